@@ -1,0 +1,87 @@
+package dev.tarry.transformer;
+
+/**
+ * The problems that the transformer reports, each under a stable id.
+ *
+ * <p>An id is never reused for another problem; its help text names every way out.
+ */
+public enum DiagnosticId {
+    /** {@code await} in a method that is neither {@code @Async} nor an async lambda. */
+    AWAIT_OUTSIDE_ASYNC("TARRY-001", "await outside an async method",
+            "annotate the method with @Async and let it return Coroutine<T>, or start the work with Asyncio.run(...) "
+            + "or Asyncio.createTask(...)"),
+    /** {@code @Async} on a method whose return type is not one of those that can carry a result. */
+    UNKNOWN_RETURN_TYPE("TARRY-002", "an @Async method with a return type that cannot carry its result",
+            "return Coroutine<T> (lazy), or CompletionStage<T> or CompletableFuture<T> (started at the call); a method "
+            + "without a value returns Coroutine<Void> and ends with `return async();`"),
+    /** {@code await} while a monitor is held. */
+    AWAIT_IN_SYNCHRONIZED("TARRY-003", "await inside synchronized",
+            "move the await out of the synchronized block or method: a suspended task would keep the monitor while "
+            + "other tasks run on the same thread; code on one loop needs no lock between two awaits"),
+    /** {@code await} in a constructor, an instance initialiser or a static initialiser. */
+    AWAIT_IN_INITIALIZER("TARRY-004", "await in a constructor or initialiser",
+            "move the work into an @Async method, for example a static factory `@Async static Coroutine<Foo> create()`: "
+            + "an object or class under construction cannot be suspended"),
+    /** {@code await} in a lambda whose body does not return a coroutine. */
+    AWAIT_IN_PLAIN_LAMBDA("TARRY-005", "await in a lambda that returns no coroutine",
+            "let the lambda return Coroutine<T> (end it with `return async(value);`) and pass it where a function "
+            + "returning a coroutine is expected, or use a loop in the @Async method instead"),
+    /** A coroutine that nobody will ever await. */
+    COROUTINE_DISCARDED("TARRY-006", "a coroutine is discarded and will never run",
+            "await it: `await(...)`; or start it in the background: `createTask(...)`; a coroutine is lazy and does "
+            + "nothing until one of these is done with it"),
+    /** A method reference to {@code await}. */
+    AWAIT_METHOD_REFERENCE("TARRY-007", "await used as a method reference",
+            "write an async lambda or a loop in the @Async method: `Asyncio::await` would have to suspend code that "
+            + "is not async"),
+    /** A class that another version of the transformer has rewritten. */
+    OTHER_VERSION("TARRY-008", "the class was transformed by another version of Tarry",
+            "run `mvn clean` and build again, so that one version transforms the whole module"),
+    /** {@code @Async} on a method without bytecode. */
+    NATIVE_METHOD("TARRY-009", "@Async on a native method",
+            "remove @Async and call the native method through Asyncio.toThread(...)"),
+    /** A method that does not fit the limits of the class file format once it is transformed. */
+    METHOD_TOO_LARGE("TARRY-010", "the @Async method does not fit the limits of a class file",
+            "split the method: extract parts that await into @Async methods of their own, or group parameters in a "
+            + "record"),
+    /** A class file without stack map frames. */
+    CLASS_FILE_TOO_OLD("TARRY-011", "the class file is too old to be transformed",
+            "compile for Java 17 or later (`maven.compiler.release`)");
+
+    private final String code;
+    private final String title;
+    private final String help;
+
+    DiagnosticId(String code, String title, String help) {
+        this.code = code;
+        this.title = title;
+        this.help = help;
+    }
+
+    /**
+     * The stable code, such as {@code TARRY-003}.
+     *
+     * @return the code, never null
+     */
+    public String code() {
+        return code;
+    }
+
+    /**
+     * One line that says what is wrong.
+     *
+     * @return the title, never null
+     */
+    public String title() {
+        return title;
+    }
+
+    /**
+     * The ways out, in the imperative.
+     *
+     * @return the help text, never null
+     */
+    public String help() {
+        return help;
+    }
+}

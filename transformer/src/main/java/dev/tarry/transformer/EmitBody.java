@@ -1,0 +1,264 @@
+package dev.tarry.transformer;
+
+import static org.objectweb.asm.Opcodes.ACONST_NULL;
+import static org.objectweb.asm.Opcodes.ALOAD;
+import static org.objectweb.asm.Opcodes.GOTO;
+import static org.objectweb.asm.Opcodes.ICONST_0;
+import static org.objectweb.asm.Opcodes.IFNE;
+import static org.objectweb.asm.Opcodes.IFNONNULL;
+import static org.objectweb.asm.Opcodes.ILOAD;
+import static org.objectweb.asm.Opcodes.IRETURN;
+import static org.objectweb.asm.Opcodes.ISTORE;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.FrameNode;
+import org.objectweb.asm.tree.IincInsnNode;
+import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.LocalVariableAnnotationNode;
+import org.objectweb.asm.tree.LocalVariableNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.VarInsnNode;
+
+/**
+ * Turns the code of an async method into a body that can be left at an await and entered there again.
+ *
+ * <p>The user's code keeps its order and its try ranges. In it, each await becomes a call, a test whether the task is
+ * now suspended, and a place where a resumption arrives; what saves and restores values stands behind the user's code,
+ * outside all try ranges, where it costs the straight path nothing:
+ *
+ * <pre>
+ *          if frame != null goto DISPATCH
+ *   START: …
+ *          call; if suspended goto SAVE_k; goto CONTINUE_k
+ *   DELIVER_k: take the result, or throw the exception                (within the user's try ranges)
+ *   CONTINUE_k: …
+ *   SAVE_k: save; return nothing
+ *   DISPATCH: switch to RESTORE_k, or to the header of the loop around it
+ *   RESTORE_k: restore; goto DELIVER_k
+ * </pre>
+ *
+ * <p>A body with one copy of the user's code was preferred to a fast copy and a resumable copy: JaCoCo and debuggers
+ * see each line once, and the frame parameter is the constant null wherever a call is inlined.
+ */
+final class EmitBody {
+
+    private final MethodPlan plan;
+    private final MethodNode method;
+    private final BodyFrames frames;
+    private final Map<SuspensionPoint, LabelNode> delivers = new IdentityHashMap<>();
+    private final Map<LoopHeader, LabelNode> headers = new LinkedHashMap<>();
+    private final LabelNode start = new LabelNode();
+
+    private EmitBody(MethodPlan plan) {
+        this.plan = plan;
+        this.method = plan.async().method();
+        this.frames = new BodyFrames(plan);
+    }
+
+    static void emit(MethodPlan plan) {
+        new EmitBody(plan).emit();
+    }
+
+    private void emit() {
+        int firstLine = Instructions.firstLineOf(method);
+        makeRoomForHiddenLocals();
+        rewriteReturns();
+        rewriteStackMapFrames();
+        Code epilogue = new Code();
+        Map<LoopHeader, LabelNode> headerDispatches = insertHeaderChecks();
+        plan.points().forEach(point -> rewriteAwait(point, epilogue));
+        LabelNode dispatch = new LabelNode();
+        insertPrologue(dispatch);
+        new EmitDispatch(plan, frames, start, delivers, headers).emit(dispatch, headerDispatches, firstLine, epilogue);
+        method.instructions.add(epilogue.instructions());
+        dropDuplicateFrames();
+        method.desc = plan.bodyDescriptor();
+        method.access &= ~Opcodes.ACC_VARARGS;
+    }
+
+    private void makeRoomForHiddenLocals() {
+        for (AbstractInsnNode instruction : method.instructions) {
+            if (instruction instanceof VarInsnNode access) {
+                access.var = plan.slot(access.var);
+            } else if (instruction instanceof IincInsnNode increment) {
+                increment.var = plan.slot(increment.var);
+            }
+        }
+        if (method.localVariables != null) {
+            for (LocalVariableNode variable : method.localVariables) {
+                variable.index = plan.slot(variable.index);
+            }
+        }
+        moveAnnotatedVariables(method.visibleLocalVariableAnnotations);
+        moveAnnotatedVariables(method.invisibleLocalVariableAnnotations);
+    }
+
+    private void moveAnnotatedVariables(List<LocalVariableAnnotationNode> annotations) {
+        if (annotations != null) {
+            annotations.forEach(annotation -> annotation.index.replaceAll(plan::slot));
+        }
+    }
+
+    /** After {@link AwaitReturnedAwaitables}, every return returns what a call of {@code async} just made. */
+    private void rewriteReturns() {
+        Set<LabelNode> targets = Instructions.jumpTargets(method);
+        for (AbstractInsnNode instruction : method.instructions.toArray()) {
+            if (instruction.getOpcode() != Opcodes.ARETURN) {
+                continue;
+            }
+            AbstractInsnNode async = Instructions.straightPredecessor(instruction, targets);
+            if (Instructions.isAsyncWithoutValue(async)) {
+                method.instructions.set(async, new InsnNode(ACONST_NULL));
+            } else {
+                if (plan.kind() != ResultKind.OBJECT) {
+                    method.instructions.remove(Instructions.straightPredecessor(async, targets));
+                }
+                method.instructions.remove(async);
+            }
+            method.instructions.set(instruction, new InsnNode(plan.kind().type.getOpcode(IRETURN)));
+        }
+    }
+
+    private void rewriteStackMapFrames() {
+        plan.stackMapFrames().forEach((frame, types) -> {
+            FrameNode rewritten = frames.of(types);
+            frame.local = rewritten.local;
+            frame.stack = rewritten.stack;
+        });
+    }
+
+    /** At a loop header, a resumption on its way to an await in the loop leaves for the loop's own dispatch. */
+    private Map<LoopHeader, LabelNode> insertHeaderChecks() {
+        Map<LoopHeader, LabelNode> dispatches = new LinkedHashMap<>();
+        for (SuspensionPoint point : plan.points()) {
+            for (LoopHeader header : point.loops()) {
+                if (dispatches.containsKey(header)) {
+                    continue;
+                }
+                LabelNode dispatch = new LabelNode();
+                dispatches.put(header, dispatch);
+                LabelNode entry = new LabelNode();
+                headers.put(header, entry);
+                method.instructions.insertBefore(header.frame(), entry);
+                Code check = new Code();
+                check.visitVarInsn(ILOAD, plan.labelSlot());
+                check.jump(IFNE, dispatch);
+                method.instructions.insert(header.frame(), check.instructions());
+            }
+        }
+        return dispatches;
+    }
+
+    private void rewriteAwait(SuspensionPoint point, Code epilogue) {
+        LabelNode save = new LabelNode();
+        LabelNode deliver = new LabelNode();
+        LabelNode resume = new LabelNode();
+        delivers.put(point, deliver);
+        ResultKind kind = point.resultKind();
+
+        Code code = new Code();
+        code.visitVarInsn(ALOAD, plan.taskSlot());
+        if (point.fused().isPresent()) {
+            MethodInsnNode call = point.fused().get().call();
+            code.visitInsn(ACONST_NULL);
+            code.visitMethodInsn(call.getOpcode(), call.owner, call.name,
+                    MethodPlan.bodyDescriptor(call.desc, kind.type), call.itf);
+            method.instructions.remove(call);
+        } else {
+            code.visitMethodInsn(Opcodes.INVOKESTATIC, RuntimeNames.CONTINUATION, "await",
+                    "(Ljava/lang/Object;" + RuntimeNames.TASK_DESCRIPTOR + ")Ljava/lang/Object;", false);
+        }
+        code.visitVarInsn(ALOAD, plan.taskSlot());
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, RuntimeNames.CONTINUATION, "isSuspended",
+                "(" + RuntimeNames.TASK_DESCRIPTOR + ")Z", false);
+        code.jump(IFNE, save).jump(GOTO, resume);
+        code.mark(deliver).frame(frames.of(point.types()));
+        code.visitVarInsn(ALOAD, plan.taskSlot());
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, RuntimeNames.CONTINUATION, kind.takeMethod(),
+                "(" + RuntimeNames.TASK_DESCRIPTOR + ")" + kind.registerType().getDescriptor(), false);
+        code.mark(resume).frame(frames.withOperand(point.types(), kind.type));
+        boxResult(point, code);
+        method.instructions.insert(point.await(), code.instructions());
+        method.instructions.remove(point.await());
+
+        saveAndReturn(point, save, epilogue);
+    }
+
+    private void boxResult(SuspensionPoint point, Code code) {
+        if (point.resultKind() == ResultKind.OBJECT) {
+            return;
+        }
+        List<AbstractInsnNode> unboxing = point.fused().orElseThrow().unboxing();
+        if (unboxing.isEmpty()) {
+            code.instructions().add(point.resultKind().boxing());
+        }
+        unboxing.forEach(method.instructions::remove);
+    }
+
+    private void saveAndReturn(SuspensionPoint point, LabelNode save, Code code) {
+        code.mark(save).frame(frames.withOperand(point.types(), point.resultKind().type));
+        code.line(point.line());
+        Emit.pop(point.resultKind().type, code);
+        EmitHelpers.makeFrame(plan, code);
+        code.visitVarInsn(Opcodes.ASTORE, plan.frameSlot());
+        FrameFields fields = new FrameFields(plan.shape(), plan.frameSlot());
+        List<SavedValue> operands = new ArrayList<>(point.saved().stream().filter(SavedValue::isOperand).toList());
+        Collections.reverse(operands);
+        operands.forEach(operand -> fields.saveOperand(operand, code));
+        int references = plan.async().isStatic() ? 0 : 1;
+        for (SavedValue value : point.saved()) {
+            if (!value.isOperand()) {
+                fields.saveLocal(value, plan.slot(value.slot()), code);
+            }
+            references += value.isReference() && !value.isAlwaysNull() ? 1 : 0;
+        }
+        fields.clearReferencesFrom(references, code);
+        code.visitVarInsn(ALOAD, plan.frameSlot());
+        Emit.pushInt(point.label(), code);
+        code.visitVarInsn(ALOAD, plan.taskSlot());
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, RuntimeNames.CONTINUATION, "suspend",
+                "(" + RuntimeNames.FRAME_DESCRIPTOR + "I" + RuntimeNames.TASK_DESCRIPTOR + ")V", false);
+        Emit.pushDefault(plan.kind().type, code);
+        code.visitInsn(plan.kind().type.getOpcode(IRETURN));
+    }
+
+    private void insertPrologue(LabelNode dispatch) {
+        Code prologue = new Code();
+        prologue.visitVarInsn(ALOAD, plan.frameSlot());
+        prologue.jump(IFNONNULL, dispatch);
+        if (plan.hasLoops()) {
+            prologue.visitInsn(ICONST_0);
+            prologue.visitVarInsn(ISTORE, plan.labelSlot());
+        }
+        prologue.mark(start).frame(frames.of(plan.entryTypes()));
+        method.instructions.insert(prologue.instructions());
+    }
+
+    /**
+     * Where a label of ours and a stack map frame of the compiler's meet at the same offset, the compiler's stays: it
+     * already allows for everything else that arrives there.
+     */
+    private void dropDuplicateFrames() {
+        AbstractInsnNode pending = null;
+        for (AbstractInsnNode instruction : method.instructions.toArray()) {
+            if (instruction instanceof FrameNode) {
+                if (pending != null) {
+                    method.instructions.remove(pending);
+                }
+                pending = instruction;
+            } else if (Instructions.isReal(instruction)) {
+                pending = null;
+            }
+        }
+    }
+}

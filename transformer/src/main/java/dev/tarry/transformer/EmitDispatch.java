@@ -1,0 +1,194 @@
+package dev.tarry.transformer;
+
+import static org.objectweb.asm.Opcodes.ACONST_NULL;
+import static org.objectweb.asm.Opcodes.ALOAD;
+import static org.objectweb.asm.Opcodes.ASTORE;
+import static org.objectweb.asm.Opcodes.ATHROW;
+import static org.objectweb.asm.Opcodes.CHECKCAST;
+import static org.objectweb.asm.Opcodes.DUP;
+import static org.objectweb.asm.Opcodes.GOTO;
+import static org.objectweb.asm.Opcodes.ICONST_0;
+import static org.objectweb.asm.Opcodes.ILOAD;
+import static org.objectweb.asm.Opcodes.INVOKESTATIC;
+import static org.objectweb.asm.Opcodes.ISTORE;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.FrameNode;
+import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.LookupSwitchInsnNode;
+import org.objectweb.asm.tree.TableSwitchInsnNode;
+import org.objectweb.asm.tree.analysis.BasicValue;
+
+/**
+ * Writes the way from the start of a resumed body back to the await: through the headers of the loops around it, so
+ * that every loop keeps its single entry, to the code that restores the saved values.
+ */
+final class EmitDispatch {
+
+    /** Where a resumption goes next from the method's start or from a loop header. */
+    private record Target(LabelNode label, LoopHeader loop, List<SuspensionPoint> points) {}
+
+    private final MethodPlan plan;
+    private final BodyFrames frames;
+    private final LabelNode start;
+    private final Map<SuspensionPoint, LabelNode> delivers;
+    private final Map<LoopHeader, LabelNode> headers;
+
+    EmitDispatch(MethodPlan plan, BodyFrames frames, LabelNode start, Map<SuspensionPoint, LabelNode> delivers,
+            Map<LoopHeader, LabelNode> headers) {
+        this.plan = plan;
+        this.frames = frames;
+        this.start = start;
+        this.delivers = delivers;
+        this.headers = headers;
+    }
+
+    void emit(LabelNode dispatch, Map<LoopHeader, LabelNode> headerDispatches, int firstLine, Code code) {
+        code.mark(dispatch).frame(frames.atDispatch()).line(firstLine);
+        code.visitVarInsn(ALOAD, plan.frameSlot());
+        code.visitMethodInsn(INVOKESTATIC, RuntimeNames.CONTINUATION, "enter",
+                "(" + RuntimeNames.FRAME_DESCRIPTOR + ")I", false);
+        if (plan.hasLoops()) {
+            code.visitInsn(DUP);
+            code.visitVarInsn(ISTORE, plan.labelSlot());
+        }
+        LabelNode fresh = new LabelNode();
+        switchTo(targets(plan.points(), 0), fresh, frames.declaredParameters(), code);
+        code.mark(fresh).frame(atDispatchWithLabel());
+        restore(plan.entryValues(), code);
+        code.jump(GOTO, start);
+        headerDispatches.forEach((header, label) -> emitHeaderDispatch(header, label, code));
+    }
+
+    private FrameNode atDispatchWithLabel() {
+        return frames.of(frames.declaredParameters());
+    }
+
+    private void emitHeaderDispatch(LoopHeader header, LabelNode label, Code code) {
+        List<SuspensionPoint> inside = new ArrayList<>();
+        int depth = 0;
+        for (SuspensionPoint point : plan.points()) {
+            if (point.loops().contains(header)) {
+                inside.add(point);
+                depth = point.loops().indexOf(header) + 1;
+            }
+        }
+        code.mark(label).frame(frames.of(header.types()));
+        code.visitVarInsn(ILOAD, plan.labelSlot());
+        switchTo(targets(inside, depth), null, header.types(), code);
+    }
+
+    /** Groups points by the next loop to enter, {@code depth} loops being entered already. */
+    private static List<Target> targets(List<SuspensionPoint> points, int depth) {
+        Map<LoopHeader, Target> loops = new LinkedHashMap<>();
+        List<Target> targets = new ArrayList<>();
+        for (SuspensionPoint point : points) {
+            if (point.loops().size() == depth) {
+                targets.add(new Target(new LabelNode(), null, List.of(point)));
+            } else {
+                LoopHeader next = point.loops().get(depth);
+                Target target = loops.get(next);
+                if (target == null) {
+                    target = new Target(new LabelNode(), next, new ArrayList<>());
+                    loops.put(next, target);
+                    targets.add(target);
+                }
+                target.points().add(point);
+            }
+        }
+        return targets;
+    }
+
+    /**
+     * Switches on the label that lies on the stack.
+     *
+     * @param fresh where label 0 leads, or null if it cannot occur
+     * @param here what the locals and the stack hold already
+     */
+    private void switchTo(List<Target> targets, LabelNode fresh, FrameTypes here, Code code) {
+        TreeMap<Integer, LabelNode> cases = new TreeMap<>();
+        if (fresh != null) {
+            cases.put(0, fresh);
+        }
+        for (Target target : targets) {
+            target.points().forEach(point -> cases.put(point.label(), target.label()));
+        }
+        LabelNode impossible = new LabelNode();
+        code.instructions().add(switchOver(cases, impossible));
+        code.mark(impossible).frame(frames.of(here));
+        code.visitInsn(ACONST_NULL);
+        code.visitInsn(ATHROW);
+        for (Target target : targets) {
+            code.mark(target.label()).frame(frames.of(here));
+            List<BasicValue> stack = here.stack();
+            for (int i = stack.size() - 1; i >= 0; i--) {
+                Emit.pop(stack.get(i).getType(), code);
+            }
+            if (target.loop() == null) {
+                restoreAndDeliver(target.points().get(0), code);
+            } else {
+                fillHeader(target.loop(), here, code);
+                code.jump(GOTO, headers.get(target.loop()));
+            }
+        }
+    }
+
+    private static AbstractInsnNode switchOver(TreeMap<Integer, LabelNode> cases, LabelNode impossible) {
+        LabelNode[] labels = cases.values().toArray(LabelNode[]::new);
+        if (cases.lastKey() - cases.firstKey() + 1 == labels.length) {
+            return new TableSwitchInsnNode(cases.firstKey(), cases.lastKey(), impossible, labels);
+        }
+        int[] keys = cases.keySet().stream().mapToInt(Integer::intValue).toArray();
+        return new LookupSwitchInsnNode(impossible, keys, labels);
+    }
+
+    /** Gives the locals and operands that the header's stack map frame demands some value; the loop will not see it. */
+    private void fillHeader(LoopHeader loop, FrameTypes here, Code code) {
+        List<BasicValue> wanted = loop.types().locals();
+        for (int slot = 0; slot < wanted.size(); slot++) {
+            BasicValue local = wanted.get(slot);
+            boolean present = slot < here.locals().size() && here.locals().get(slot).equals(local);
+            if (local != BasicValue.UNINITIALIZED_VALUE && !present) {
+                Emit.pushDefault(local.getType(), code);
+                code.visitVarInsn(local.getType().getOpcode(ISTORE), plan.slot(slot));
+            }
+        }
+        loop.types().stack().forEach(operand -> Emit.pushDefault(operand.getType(), code));
+    }
+
+    private void restoreAndDeliver(SuspensionPoint point, Code code) {
+        code.line(point.line());
+        restore(point.saved(), code);
+        if (plan.hasLoops()) {
+            // From here on the loops around the await run as usual.
+            code.visitInsn(ICONST_0);
+            code.visitVarInsn(ISTORE, plan.labelSlot());
+        }
+        code.jump(GOTO, delivers.get(point));
+    }
+
+    private void restore(List<SavedValue> saved, Code code) {
+        if (saved.isEmpty()) {
+            return;
+        }
+        code.visitVarInsn(ALOAD, plan.frameSlot());
+        code.visitTypeInsn(CHECKCAST, plan.shape().internalName());
+        code.visitVarInsn(ASTORE, plan.frameSlot());
+        FrameFields fields = new FrameFields(plan.shape(), plan.frameSlot());
+        for (SavedValue value : saved) {
+            if (!value.isOperand()) {
+                fields.restoreLocal(value, plan.slot(value.slot()), code);
+            }
+        }
+        for (SavedValue value : saved) {
+            if (value.isOperand()) {
+                fields.push(value, code);
+            }
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package dev.tarry.transformer;
+
+import static org.objectweb.asm.Opcodes.ACC_PRIVATE;
+import static org.objectweb.asm.Opcodes.ACC_STATIC;
+import static org.objectweb.asm.Opcodes.ACC_SYNTHETIC;
+import static org.objectweb.asm.Opcodes.ACONST_NULL;
+import static org.objectweb.asm.Opcodes.ALOAD;
+import static org.objectweb.asm.Opcodes.ARETURN;
+import static org.objectweb.asm.Opcodes.CHECKCAST;
+import static org.objectweb.asm.Opcodes.DUP;
+import static org.objectweb.asm.Opcodes.H_INVOKESTATIC;
+import static org.objectweb.asm.Opcodes.IFNULL;
+import static org.objectweb.asm.Opcodes.ILOAD;
+import static org.objectweb.asm.Opcodes.INVOKESPECIAL;
+import static org.objectweb.asm.Opcodes.INVOKESTATIC;
+import static org.objectweb.asm.Opcodes.NEW;
+import static org.objectweb.asm.Opcodes.RETURN;
+
+import java.util.List;
+import java.util.StringJoiner;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FrameNode;
+import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/**
+ * Writes the methods that stand beside a body: the entry under the source method's own descriptor, which makes the
+ * coroutine, and synthetic helpers that make a frame, resume one, and box a primitive result for other classes.
+ */
+final class EmitHelpers {
+
+    private static final String RESUME_DESCRIPTOR =
+            "(" + RuntimeNames.FRAME_DESCRIPTOR + RuntimeNames.TASK_DESCRIPTOR + ")V";
+    private static final String BOOTSTRAP_DESCRIPTOR = "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
+            + "Ljava/lang/invoke/MethodType;Ljava/lang/invoke/MethodHandle;Ljava/lang/String;Ljava/lang/String;"
+            + "Ljava/lang/String;)Ljava/lang/invoke/CallSite;";
+    private static final int HELPER_ACCESS = ACC_PRIVATE | ACC_STATIC | ACC_SYNTHETIC;
+
+    private final MethodPlan plan;
+    private final AsyncMethod async;
+    private final ClassNode type;
+
+    private EmitHelpers(MethodPlan plan, ClassNode type) {
+        this.plan = plan;
+        this.async = plan.async();
+        this.type = type;
+    }
+
+    /** Adds the methods to the class; to be called after the body was emitted. */
+    static void emit(MethodPlan plan, ClassNode type) {
+        EmitHelpers helpers = new EmitHelpers(plan, type);
+        int firstLine = Instructions.firstLineOf(plan.async().method());
+        // The entry stands where the source method stood, so that reflection lists methods in the usual order.
+        type.methods.add(type.methods.indexOf(plan.async().method()), helpers.entry(firstLine));
+        type.methods.add(helpers.frameMethod(firstLine));
+        type.methods.add(helpers.resumeMethod());
+        if (plan.kind() != ResultKind.OBJECT) {
+            type.methods.add(helpers.objectForm());
+        }
+    }
+
+    /** Pushes the frame that a body saves itself in: its own if it was resumed from one, or else a new one. */
+    static void makeFrame(MethodPlan plan, MethodVisitor code) {
+        if (!plan.async().isStatic()) {
+            code.visitVarInsn(ALOAD, 0);
+        }
+        code.visitVarInsn(ALOAD, plan.frameSlot());
+        callFrameMethod(plan, code);
+    }
+
+    private static void callFrameMethod(MethodPlan plan, MethodVisitor code) {
+        code.visitMethodInsn(INVOKESTATIC, plan.async().owner(), plan.frameMethod(), plan.frameMethodDescriptor(),
+                plan.async().ownerIsInterface());
+    }
+
+    /** The source method as its callers know it, with everything that reflection can see of it. */
+    private MethodNode entry(int firstLine) {
+        MethodNode body = async.method();
+        MethodNode entry = new MethodNode(Opcodes.ASM9, async.access(), body.name, async.descriptor(),
+                body.signature, body.exceptions.toArray(String[]::new));
+        moveMetadata(body, entry);
+        Code code = new Code();
+        code.line(firstLine);
+        if (!async.isStatic()) {
+            code.visitVarInsn(ALOAD, 0);
+        }
+        code.visitInsn(ACONST_NULL);
+        callFrameMethod(plan, code);
+        int frameSlot = async.parameterSlots();
+        code.visitVarInsn(Opcodes.ASTORE, frameSlot);
+        FrameFields fields = new FrameFields(plan.shape(), frameSlot);
+        plan.entryValues().forEach(value -> fields.saveLocal(value, value.slot(), code));
+        code.visitVarInsn(ALOAD, frameSlot);
+        code.visitMethodInsn(INVOKESTATIC, RuntimeNames.CONTINUATION, "created",
+                "(" + RuntimeNames.FRAME_DESCRIPTOR + ")" + RuntimeNames.FRAME_DESCRIPTOR, false);
+        if (!async.isLazy()) {
+            code.visitMethodInsn(INVOKESTATIC, RuntimeNames.CONTINUATION, "start",
+                    "(" + RuntimeNames.FRAME_DESCRIPTOR + ")L" + RuntimeNames.ASYNC_RESULT + ";", false);
+        }
+        code.visitInsn(ARETURN);
+        entry.instructions.add(code.instructions());
+        return entry;
+    }
+
+    /** What frameworks read by reflection belongs to the entry alone, or they would find the method twice. */
+    private static void moveMetadata(MethodNode body, MethodNode entry) {
+        entry.parameters = body.parameters;
+        entry.visibleAnnotations = body.visibleAnnotations;
+        entry.invisibleAnnotations = body.invisibleAnnotations;
+        entry.visibleTypeAnnotations = body.visibleTypeAnnotations;
+        entry.invisibleTypeAnnotations = body.invisibleTypeAnnotations;
+        entry.visibleAnnotableParameterCount = body.visibleAnnotableParameterCount;
+        entry.visibleParameterAnnotations = body.visibleParameterAnnotations;
+        entry.invisibleAnnotableParameterCount = body.invisibleAnnotableParameterCount;
+        entry.invisibleParameterAnnotations = body.invisibleParameterAnnotations;
+        entry.attrs = body.attrs;
+        body.parameters = null;
+        body.visibleAnnotations = null;
+        body.invisibleAnnotations = null;
+        body.visibleTypeAnnotations = null;
+        body.invisibleTypeAnnotations = null;
+        body.visibleAnnotableParameterCount = 0;
+        body.invisibleAnnotableParameterCount = 0;
+        body.visibleParameterAnnotations = null;
+        body.invisibleParameterAnnotations = null;
+        body.attrs = null;
+        body.signature = null;
+    }
+
+    private MethodNode frameMethod(int firstLine) {
+        MethodNode helper = new MethodNode(Opcodes.ASM9, HELPER_ACCESS, plan.frameMethod(),
+                plan.frameMethodDescriptor(), null, null);
+        int given = async.isStatic() ? 0 : 1;
+        String shape = plan.shape().internalName();
+        LabelNode none = new LabelNode();
+        Code code = new Code();
+        code.visitVarInsn(ALOAD, given);
+        code.jump(IFNULL, none);
+        code.visitVarInsn(ALOAD, given);
+        code.visitTypeInsn(CHECKCAST, shape);
+        code.visitInsn(ARETURN);
+        code.mark(none).frame(new FrameNode(Opcodes.F_SAME, 0, null, 0, null));
+        newFrame(firstLine, code);
+        if (!async.isStatic()) {
+            code.visitInsn(DUP);
+            code.visitVarInsn(ALOAD, 0);
+            fields(given).saveReceiver(code);
+        }
+        code.visitInsn(ARETURN);
+        helper.instructions.add(code.instructions());
+        return helper;
+    }
+
+    private void newFrame(int firstLine, Code code) {
+        FrameShape shape = plan.shape();
+        code.visitTypeInsn(NEW, shape.internalName());
+        code.visitInsn(DUP);
+        StringJoiner lines = new StringJoiner(",").add(Integer.toString(firstLine));
+        plan.points().forEach(point -> lines.add(Integer.toString(point.line())));
+        code.visitInvokeDynamicInsn("resume", "()L" + RuntimeNames.CODE + ";",
+                new Handle(H_INVOKESTATIC, RuntimeNames.CONTINUATION, "bootstrap", BOOTSTRAP_DESCRIPTOR, false),
+                new Handle(H_INVOKESTATIC, async.owner(), plan.resumeMethod(), RESUME_DESCRIPTOR,
+                        async.ownerIsInterface()),
+                async.method().name, type.sourceFile == null ? "" : type.sourceFile, lines.toString());
+        if (shape.isLarge()) {
+            Emit.pushInt(shape.references(), code);
+            Emit.pushInt(shape.primitives(), code);
+        }
+        code.visitMethodInsn(INVOKESPECIAL, shape.internalName(), "<init>",
+                "(L" + RuntimeNames.CODE + ";" + (shape.isLarge() ? "II" : "") + ")V", false);
+    }
+
+    private MethodNode resumeMethod() {
+        MethodNode helper = new MethodNode(Opcodes.ASM9, HELPER_ACCESS, plan.resumeMethod(), RESUME_DESCRIPTOR, null,
+                null);
+        Code code = new Code();
+        if (!async.isStatic()) {
+            code.visitVarInsn(ALOAD, 0);
+            code.visitTypeInsn(CHECKCAST, plan.shape().internalName());
+            fields(0).pushReceiver(code);
+            code.visitTypeInsn(CHECKCAST, async.owner());
+        }
+        for (Type argument : Type.getArgumentTypes(async.descriptor())) {
+            Emit.pushDefault(argument, code);
+        }
+        code.visitVarInsn(ALOAD, 1);
+        code.visitVarInsn(ALOAD, 0);
+        callBody(code);
+        code.visitVarInsn(ALOAD, 1);
+        code.visitMethodInsn(INVOKESTATIC, RuntimeNames.CONTINUATION, "complete",
+                "(" + plan.kind().type.getDescriptor() + RuntimeNames.TASK_DESCRIPTOR + ")V", false);
+        code.visitInsn(RETURN);
+        helper.instructions.add(code.instructions());
+        return helper;
+    }
+
+    private FrameFields fields(int frameSlot) {
+        return new FrameFields(plan.shape(), frameSlot);
+    }
+
+    /** INVOKESPECIAL, for a resumption must get this very body even if a subclass has one of the same name. */
+    private void callBody(MethodVisitor code) {
+        code.visitMethodInsn(async.isStatic() ? INVOKESTATIC : INVOKESPECIAL, async.owner(), async.method().name,
+                plan.bodyDescriptor(), async.ownerIsInterface());
+    }
+
+    private MethodNode objectForm() {
+        String descriptor = MethodPlan.bodyDescriptor(async.descriptor(), ResultKind.OBJECT.type);
+        MethodNode helper = new MethodNode(Opcodes.ASM9, async.method().access | ACC_SYNTHETIC, async.method().name,
+                descriptor, null, async.method().exceptions.toArray(String[]::new));
+        Code code = new Code();
+        int slot = 0;
+        if (!async.isStatic()) {
+            code.visitVarInsn(ALOAD, slot++);
+        }
+        for (Type argument : List.of(Type.getArgumentTypes(descriptor))) {
+            code.visitVarInsn(argument.getOpcode(ILOAD), slot);
+            slot += argument.getSize();
+        }
+        callBody(code);
+        code.instructions().add(plan.kind().boxing());
+        code.visitInsn(ARETURN);
+        helper.instructions.add(code.instructions());
+        return helper;
+    }
+}

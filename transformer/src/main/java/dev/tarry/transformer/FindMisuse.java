@@ -1,0 +1,168 @@
+package dev.tarry.transformer;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
+import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/**
+ * Finds what must not be built: awaits that nothing could suspend, and coroutines that nobody will run.
+ *
+ * <p>Looked for in bytecode, where every type is resolved and a lambda's body is a method like any other.
+ */
+final class FindMisuse {
+
+    /** The JVM's limit on parameters, in slots, receiver included (JVMS §4.3.3). */
+    private static final int MAX_PARAMETER_SLOTS = 255;
+    private static final int FIRST_VERSION_WITH_STACK_MAPS = Opcodes.V1_6;
+
+    private final ClassNode type;
+    private final Set<String> lambdas;
+    private final Set<MethodNode> asyncMethods = new HashSet<>();
+    private final List<Diagnostic> diagnostics = new ArrayList<>();
+
+    private FindMisuse(ClassNode type, List<AsyncMethod> asyncMethods) {
+        this.type = type;
+        this.lambdas = Lambdas.bodiesIn(type);
+        asyncMethods.forEach(async -> this.asyncMethods.add(async.method()));
+    }
+
+    static List<Diagnostic> in(ClassNode type, List<AsyncMethod> asyncMethods) {
+        FindMisuse search = new FindMisuse(type, asyncMethods);
+        asyncMethods.forEach(search::checkLimits);
+        type.methods.forEach(search::check);
+        Lambdas.sitesIn(type).forEach(search::checkFunction);
+        search.diagnostics.sort(Diagnostic.IN_READING_ORDER);
+        return search.diagnostics;
+    }
+
+    private void checkLimits(AsyncMethod async) {
+        if ((type.version & 0xFFFF) < FIRST_VERSION_WITH_STACK_MAPS) {
+            report(DiagnosticId.CLASS_FILE_TOO_OLD, async.method(), null, "");
+        }
+        int slots = async.parameterSlots() + 2;
+        if (slots > MAX_PARAMETER_SLOTS) {
+            report(DiagnosticId.METHOD_TOO_LARGE, async.method(), null,
+                    "its parameters and the two that are added take " + slots + " slots, " + MAX_PARAMETER_SLOTS
+                    + " are allowed");
+        }
+    }
+
+    private void check(MethodNode method) {
+        if (FindAsyncMethods.isAnnotated(method) && !isSoundDeclaration(method)) {
+            return;
+        }
+        Set<LabelNode> targets = Instructions.jumpTargets(method);
+        for (AbstractInsnNode instruction : method.instructions) {
+            if (Instructions.isAwait(instruction) && !asyncMethods.contains(method)) {
+                reportMisplacedAwait(method, instruction);
+            }
+            if (discardsCoroutine(instruction, targets)) {
+                reportDiscarded(method, instruction);
+            }
+        }
+        if (asyncMethods.contains(method)) {
+            checkMonitors(method);
+        }
+    }
+
+    private boolean isSoundDeclaration(MethodNode method) {
+        if (!FindAsyncMethods.hasAsyncReturnType(method)) {
+            report(DiagnosticId.UNKNOWN_RETURN_TYPE, method, null,
+                    "it returns " + Type.getReturnType(method.desc).getClassName());
+            return false;
+        }
+        if ((method.access & Opcodes.ACC_NATIVE) != 0) {
+            report(DiagnosticId.NATIVE_METHOD, method, null, "");
+            return false;
+        }
+        return true;
+    }
+
+    private void reportMisplacedAwait(MethodNode method, AbstractInsnNode await) {
+        boolean initializer = method.name.equals("<init>") || method.name.equals("<clinit>");
+        DiagnosticId id = initializer ? DiagnosticId.AWAIT_IN_INITIALIZER
+                : lambdas.contains(method.name + method.desc) ? DiagnosticId.AWAIT_IN_PLAIN_LAMBDA
+                : DiagnosticId.AWAIT_OUTSIDE_ASYNC;
+        String detail = switch (method.name) {
+            case "<init>" -> "a constructor or instance initialiser cannot be suspended";
+            case "<clinit>" -> "a static initialiser cannot be suspended";
+            default -> "";
+        };
+        report(id, method, await, detail);
+    }
+
+    private void checkMonitors(MethodNode method) {
+        boolean synchronizedMethod = (method.access & Opcodes.ACC_SYNCHRONIZED) != 0;
+        if (synchronizedMethod) {
+            report(DiagnosticId.AWAIT_IN_SYNCHRONIZED, method, null, "the @Async method itself is synchronized");
+        }
+        HeldMonitors.awaitsWithin(method).forEach(
+                await -> report(DiagnosticId.AWAIT_IN_SYNCHRONIZED, method, await, "the monitor is held here"));
+    }
+
+    private static boolean discardsCoroutine(AbstractInsnNode instruction, Set<LabelNode> targets) {
+        if (instruction.getOpcode() != Opcodes.POP) {
+            return false;
+        }
+        AbstractInsnNode call = Instructions.straightPredecessor(instruction, targets);
+        String descriptor = call instanceof MethodInsnNode method ? method.desc
+                : call instanceof InvokeDynamicInsnNode dynamic ? dynamic.desc : "()V";
+        return returnsCoroutine(descriptor);
+    }
+
+    private void reportDiscarded(MethodNode method, AbstractInsnNode pop) {
+        AbstractInsnNode call = Instructions.straightPredecessor(pop, Set.of());
+        String called = call instanceof MethodInsnNode invocation
+                ? simpleName(invocation.owner) + "." + invocation.name + "(...)" : "a coroutine";
+        report(DiagnosticId.COROUTINE_DISCARDED, method, call, "the result of " + called + " is not used");
+    }
+
+    private void checkFunction(Lambdas.Site site) {
+        Handle implementation = site.implementation();
+        if (implementation.getOwner().equals(RuntimeNames.ASYNCIO) && implementation.getName().equals("await")) {
+            report(DiagnosticId.AWAIT_METHOD_REFERENCE, site.container(), site.site(), "");
+        }
+        if (returnsCoroutine(implementation.getDesc()) && site.type().getReturnType() == Type.VOID_TYPE) {
+            report(DiagnosticId.COROUTINE_DISCARDED, site.container(), site.site(), "the method reference "
+                    + simpleName(implementation.getOwner()) + "::" + implementation.getName()
+                    + " is used as a function without a result");
+        }
+    }
+
+    private static boolean returnsCoroutine(String descriptor) {
+        return descriptor.endsWith(")" + RuntimeNames.COROUTINE_DESCRIPTOR);
+    }
+
+    private static String simpleName(String internalName) {
+        return internalName.substring(Math.max(internalName.lastIndexOf('/'), internalName.lastIndexOf('$')) + 1);
+    }
+
+    private void report(DiagnosticId id, MethodNode method, AbstractInsnNode at, String detail) {
+        int line = at == null ? Instructions.firstLineOf(method) : Instructions.lineOf(at);
+        diagnostics.add(new Diagnostic(id, type.name.replace('/', '.'), sourceName(method.name), type.sourceFile,
+                line, detail));
+    }
+
+    /** javac names a lambda's body {@code lambda$<method>$<number>}; the reader knows only the method. */
+    private static String sourceName(String name) {
+        if (!name.startsWith("lambda$") || name.lastIndexOf('$') <= "lambda$".length()) {
+            return name;
+        }
+        String method = name.substring("lambda$".length(), name.lastIndexOf('$'));
+        return switch (method) {
+            case "new" -> "<init>";
+            case "static" -> "<clinit>";
+            default -> method;
+        };
+    }
+}

@@ -1,0 +1,66 @@
+package dev.tarry.transformer;
+
+import java.util.List;
+import java.util.Map;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.FrameNode;
+
+/**
+ * Everything that is decided about one async method before a single instruction of it changes.
+ *
+ * @param async the method
+ * @param kind how its body hands back the value
+ * @param shape the frame that it is saved in
+ * @param frameMethod name of the synthetic method that makes the frame
+ * @param resumeMethod name of the synthetic method that resumes the body
+ * @param entryTypes live parameters at the start
+ * @param entryValues the parameters that a coroutine not yet started holds
+ * @param points the awaits, in code order; the one with label {@code k} at index {@code k - 1}
+ * @param stackMapFrames what the method's own stack map frames say of live values
+ */
+record MethodPlan(AsyncMethod async, ResultKind kind, FrameShape shape, String frameMethod, String resumeMethod,
+        FrameTypes entryTypes, List<SavedValue> entryValues, List<SuspensionPoint> points,
+        Map<FrameNode, FrameTypes> stackMapFrames) {
+
+    /** Number of local variables that are inserted behind the parameters: task, frame, and the label to resume at. */
+    int hiddenSlots() {
+        return hasLoops() ? 3 : 2;
+    }
+
+    boolean hasLoops() {
+        return points.stream().anyMatch(point -> !point.loops().isEmpty());
+    }
+
+    int taskSlot() {
+        return async.parameterSlots();
+    }
+
+    int frameSlot() {
+        return async.parameterSlots() + 1;
+    }
+
+    int labelSlot() {
+        return async.parameterSlots() + 2;
+    }
+
+    /** Where a local variable of the source method lives in the body. */
+    int slot(int sourceSlot) {
+        return sourceSlot < async.parameterSlots() ? sourceSlot : sourceSlot + hiddenSlots();
+    }
+
+    String bodyDescriptor() {
+        return bodyDescriptor(async.descriptor(), kind.type);
+    }
+
+    /** The parameters of an async method, then the task and the frame to resume. */
+    static String bodyDescriptor(String sourceDescriptor, Type result) {
+        String parameters = sourceDescriptor.substring(1, sourceDescriptor.indexOf(')'));
+        return "(" + parameters + RuntimeNames.TASK_DESCRIPTOR + RuntimeNames.FRAME_DESCRIPTOR + ")"
+                + result.getDescriptor();
+    }
+
+    String frameMethodDescriptor() {
+        String receiver = async.isStatic() ? "" : Type.getObjectType(async.owner()).getDescriptor();
+        return "(" + receiver + RuntimeNames.FRAME_DESCRIPTOR + ")L" + shape.internalName() + ";";
+    }
+}

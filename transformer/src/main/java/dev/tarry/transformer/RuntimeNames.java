@@ -1,0 +1,37 @@
+package dev.tarry.transformer;
+
+import java.util.Set;
+
+/**
+ * Names of the runtime that transformed code refers to.
+ *
+ * <p>The transformer knows the runtime by name only: a dependency would close a cycle, since the runtime's own
+ * multi-step functions are built by the transformer.
+ */
+final class RuntimeNames {
+
+    static final String ASYNCIO = "dev/tarry/Asyncio";
+    static final String ASYNC_ANNOTATION = "Ldev/tarry/Async;";
+    static final String TRANSFORMED_ANNOTATION = "Ldev/tarry/Transformed;";
+
+    static final String AWAITABLE = "dev/tarry/Awaitable";
+    static final String COROUTINE = "dev/tarry/Coroutine";
+    static final String ASYNC_RESULT = "dev/tarry/AsyncResult";
+    static final String COMPLETION_STAGE = "java/util/concurrent/CompletionStage";
+    static final String COMPLETABLE_FUTURE = "java/util/concurrent/CompletableFuture";
+
+    static final String TASK = "dev/tarry/Task";
+    static final String FRAME = "dev/tarry/Frame";
+    static final String CODE = "dev/tarry/Frame$Code";
+    static final String CONTINUATION = "dev/tarry/Continuation";
+
+    static final String TASK_DESCRIPTOR = "L" + TASK + ";";
+    static final String FRAME_DESCRIPTOR = "L" + FRAME + ";";
+    static final String COROUTINE_DESCRIPTOR = "L" + COROUTINE + ";";
+
+    /** What {@code @Async} methods may return; a started future is handed out for all but the coroutine. */
+    static final Set<String> ASYNC_RETURN_TYPES =
+            Set.of(COROUTINE, COMPLETION_STAGE, COMPLETABLE_FUTURE, ASYNC_RESULT);
+
+    private RuntimeNames() {}
+}

@@ -1,0 +1,206 @@
+package dev.tarry.transformer;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.function.Predicate;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodTooLargeException;
+import org.objectweb.asm.tree.AnnotationNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/**
+ * Rewrites the {@code @Async} methods and async lambdas of one class file into continuations.
+ *
+ * <p>The input is what javac or another compiler wrote; the output needs {@code tarry-runtime} and nothing else. No
+ * class is loaded, so the classes that a class refers to need not even be there. A class that has nothing to transform
+ * comes back as the same array; a class that is transformed already, too. The same input gives the same output.
+ *
+ * <pre>{@code
+ * try (ClassPath classPath = ClassPath.of(Path.of("target/classes"))) {
+ *     TransformedClass result = new Transformer(classPath).transform(Files.readAllBytes(file));
+ *     result.diagnostics().forEach(problem -> System.err.println(problem.format()));
+ * }
+ * }</pre>
+ *
+ * <p>Instances keep no state between classes and may be used by several threads.
+ */
+public final class Transformer {
+
+    private static final String VERSION = readVersion();
+    /** Every class that uses Tarry in any way has this in a constant; all others are left unread. */
+    private static final byte[] PACKAGE = "dev/tarry/".getBytes(StandardCharsets.US_ASCII);
+
+    private final ClassPath classPath;
+    private final Predicate<String> transformedTogether;
+
+    /**
+     * A transformer for single classes.
+     *
+     * @param classPath where to look up the classes that awaits call into; not null
+     */
+    public Transformer(ClassPath classPath) {
+        this(classPath, name -> false);
+    }
+
+    /**
+     * A transformer for a set of classes.
+     *
+     * @param transformedTogether tells by internal name which classes will be transformed in the same run, so that an
+     *     await of their methods may rely on it
+     */
+    Transformer(ClassPath classPath, Predicate<String> transformedTogether) {
+        this.classPath = Objects.requireNonNull(classPath, "classPath");
+        this.transformedTogether = transformedTogether;
+    }
+
+    /**
+     * The version of this tool, which it leaves as a marker in the classes that it transforms.
+     *
+     * @return the version, never null
+     */
+    public static String version() {
+        return VERSION;
+    }
+
+    /**
+     * Transforms one class file.
+     *
+     * @param classFile the bytes of the class file, which are not modified; not null
+     * @return the new class file, or the given one with the problems that were found
+     * @throws IllegalArgumentException if the bytes are not a class file, or one of a newer Java version than this
+     *     tool knows
+     * @throws IllegalStateException if the class cannot be transformed through a fault of this tool
+     */
+    public TransformedClass transform(byte[] classFile) {
+        if (!mentionsTarry(classFile)) {
+            return TransformedClass.unchanged(classFile);
+        }
+        ClassReader reader = new ClassReader(classFile);
+        ClassNode type = new ClassNode();
+        reader.accept(type, ClassReader.EXPAND_FRAMES);
+        String marker = markerOf(type);
+        if (marker != null) {
+            return marker.equals(VERSION) ? TransformedClass.unchanged(classFile)
+                    : TransformedClass.rejected(classFile, List.of(otherVersion(type, marker)));
+        }
+        try {
+            return transform(classFile, reader, type);
+        } catch (RuntimeException e) {
+            throw new IllegalStateException("Tarry " + VERSION + " failed to transform " + type.name.replace('/', '.')
+                    + "; this is a bug in Tarry, the class file was left as it is", e);
+        }
+    }
+
+    private TransformedClass transform(byte[] classFile, ClassReader reader, ClassNode type) {
+        List<AsyncMethod> asyncMethods = FindAsyncMethods.in(type);
+        List<Diagnostic> misuse = FindMisuse.in(type, asyncMethods);
+        if (!misuse.isEmpty()) {
+            return TransformedClass.rejected(classFile, misuse);
+        }
+        if (asyncMethods.isEmpty()) {
+            return TransformedClass.unchanged(classFile);
+        }
+        asyncMethods.forEach(AwaitReturnedAwaitables::in);
+        asyncMethods.forEach(PostponeObjectCreation::in);
+        List<MethodPlan> plans = plan(ClassFacts.read(classFile), asyncMethods);
+        for (MethodPlan plan : plans) {
+            EmitBody.emit(plan);
+            EmitHelpers.emit(plan, type);
+        }
+        mark(type);
+        int awaitPoints = plans.stream().mapToInt(plan -> plan.points().size()).sum();
+        return write(classFile, reader, type, awaitPoints);
+    }
+
+    private List<MethodPlan> plan(ClassFacts self, List<AsyncMethod> asyncMethods) {
+        Map<String, ResultKind> kinds = new HashMap<>();
+        asyncMethods.forEach(async -> kinds.put(async.signature(), PlanMethod.resultKind(async)));
+        CallTargets callTargets = new CallTargets(self, classPath, transformedTogether, kinds);
+        Map<String, Integer> overloads = new HashMap<>();
+        List<MethodPlan> plans = new ArrayList<>();
+        for (AsyncMethod async : asyncMethods) {
+            int overload = overloads.merge(async.method().name, 1, Integer::sum);
+            String suffix = overload == 1 ? "" : "$" + overload;
+            plans.add(PlanMethod.plan(async, kinds.get(async.signature()), callTargets, suffix));
+        }
+        return plans;
+    }
+
+    private static TransformedClass write(byte[] classFile, ClassReader reader, ClassNode type, int awaitPoints) {
+        // The reader's constant pool is kept, because attributes unknown to ASM may point into it.
+        ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS) {
+            @Override
+            protected String getCommonSuperClass(String first, String second) {
+                throw new IllegalStateException("stack map frames are written, not computed");
+            }
+        };
+        try {
+            type.accept(writer);
+            return new TransformedClass(writer.toByteArray(), true, awaitPoints, List.of());
+        } catch (MethodTooLargeException e) {
+            MethodNode method = type.methods.stream()
+                    .filter(m -> m.name.equals(e.getMethodName()) && m.desc.equals(e.getDescriptor()))
+                    .findFirst().orElseThrow();
+            return TransformedClass.rejected(classFile, List.of(new Diagnostic(DiagnosticId.METHOD_TOO_LARGE,
+                    type.name.replace('/', '.'), method.name, type.sourceFile, Instructions.firstLineOf(method),
+                    "its bytecode takes " + e.getCodeSize() + " bytes once it is transformed, 65535 are allowed")));
+        }
+    }
+
+    private static boolean mentionsTarry(byte[] classFile) {
+        for (int i = 0; i <= classFile.length - PACKAGE.length; i++) {
+            if (classFile[i] == PACKAGE[0]
+                    && Arrays.equals(classFile, i, i + PACKAGE.length, PACKAGE, 0, PACKAGE.length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The version in the marker of a transformed class, or null if the class has none. */
+    private static String markerOf(ClassNode type) {
+        if (type.invisibleAnnotations != null) {
+            for (AnnotationNode annotation : type.invisibleAnnotations) {
+                if (annotation.desc.equals(RuntimeNames.TRANSFORMED_ANNOTATION)) {
+                    return (String) annotation.values.get(1);
+                }
+            }
+        }
+        return null;
+    }
+
+    private static void mark(ClassNode type) {
+        AnnotationNode marker = new AnnotationNode(RuntimeNames.TRANSFORMED_ANNOTATION);
+        marker.visit("value", VERSION);
+        if (type.invisibleAnnotations == null) {
+            type.invisibleAnnotations = new ArrayList<>();
+        }
+        type.invisibleAnnotations.add(marker);
+    }
+
+    private static Diagnostic otherVersion(ClassNode type, String marker) {
+        return new Diagnostic(DiagnosticId.OTHER_VERSION, type.name.replace('/', '.'), "<class>", type.sourceFile, 0,
+                "by version " + marker + ", this is " + VERSION);
+    }
+
+    private static String readVersion() {
+        try (InputStream in = Transformer.class.getResourceAsStream("version.properties")) {
+            Properties properties = new Properties();
+            properties.load(in);
+            return properties.getProperty("version");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read version.properties", e);
+        }
+    }
+}
