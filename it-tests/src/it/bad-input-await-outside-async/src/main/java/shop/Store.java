@@ -1,0 +1,18 @@
+package shop;
+
+import static dev.tarry.Asyncio.*;
+
+import dev.tarry.*;
+import java.util.concurrent.CompletableFuture;
+
+class Store {
+
+    @Async
+    static Coroutine<String> fine(CompletableFuture<String> paid) {
+        return async(await(paid));
+    }
+
+    String sell(CompletableFuture<String> paid) {
+        return await(paid);
+    }
+}

@@ -1,0 +1,140 @@
+package dev.tarry.differential;
+
+import dev.tarry.AsyncResult;
+import dev.tarry.Awaitable;
+import dev.tarry.Frame;
+import java.lang.invoke.MethodHandle;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What the awaits of the synchronous twin of a program call: an awaitable's value, or its exception, at once.
+ *
+ * <p>There is no loop and no task in here, and nothing of the transformer.
+ */
+public final class Oracle {
+    private Oracle() {
+    }
+
+    /** A call that runs when it is awaited. */
+    private static final class Lazy extends Frame {
+        private final MethodHandle body;
+        private final Object[] arguments;
+
+        Lazy(MethodHandle body, Object... arguments) {
+            super(null);
+            this.body = body;
+            this.arguments = arguments;
+        }
+
+        Object run() throws Throwable {
+            return awaited(body.invokeWithArguments(arguments));
+        }
+    }
+
+    /** A value that is there, or a failure. */
+    private static final class Given extends Frame {
+        private final Object value;
+        private final Throwable failure;
+
+        Given(Object value, Throwable failure) {
+            super(null);
+            this.value = value;
+            this.failure = failure;
+        }
+    }
+
+    /** Stands in for the call of an async method that returns a coroutine. */
+    public static Frame lazy(MethodHandle body, Object[] arguments) {
+        return new Lazy(body, arguments);
+    }
+
+    /** Stands in for the call of an async method that starts at once. */
+    public static CompletableFuture<Object> started(MethodHandle body, Object[] arguments) {
+        CompletableFuture<Object> future = new CompletableFuture<>();
+        try {
+            future.complete(awaited(body.invokeWithArguments(arguments)));
+        } catch (Throwable failure) {
+            future.completeExceptionally(failure);
+        }
+        return future;
+    }
+
+    public static <T> T await(Awaitable<T> awaitable) {
+        return now(awaitable);
+    }
+
+    public static <T> T await(CompletionStage<T> stage) {
+        return now(stage);
+    }
+
+    public static <T> T await(AsyncResult<T> result) {
+        return now(result);
+    }
+
+    /** Makes sources whose awaits are over at once. */
+    static Sources sources(Env env) {
+        return new Sources() {
+            @Override
+            @SuppressWarnings("unchecked")
+            public <T> Awaitable<T> awaitable(Plan plan, int index, T value) {
+                return (Awaitable<T>) new Given(value, failure(plan, index));
+            }
+
+            @Override
+            public <T> CompletionStage<T> stage(Plan plan, int index, T value) {
+                Throwable failure = failure(plan, index);
+                return failure == null ? CompletableFuture.completedFuture(value)
+                    : CompletableFuture.failedFuture(failure);
+            }
+
+            private Throwable failure(Plan plan, int index) {
+                Fault fault = plan.faults().get(index);
+                if (fault == null) {
+                    return null;
+                }
+                return fault == Fault.CANCEL ? new dev.tarry.CancelledError() : env.created(index, fault);
+            }
+        };
+    }
+
+    static Object awaited(Object awaitable) throws Throwable {
+        if (awaitable instanceof Lazy lazy) {
+            return lazy.run();
+        }
+        if (awaitable instanceof Given given) {
+            if (given.failure != null) {
+                throw given.failure;
+            }
+            return given.value;
+        }
+        return settled((CompletionStage<?>) awaitable);
+    }
+
+    private static Object settled(CompletionStage<?> stage) throws Throwable {
+        CompletableFuture<?> future = stage.toCompletableFuture();
+        if (!future.isDone()) {
+            throw new AssertionError("nothing can be pending in a synchronous run");
+        }
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            throw e.getCause();
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> T now(Object awaitable) {
+        try {
+            return (T) awaited(awaitable);
+        } catch (Throwable failure) {
+            throw Oracle.<RuntimeException>sneaky(failure);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> E sneaky(Throwable failure) throws E {
+        throw (E) failure;
+    }
+}

@@ -1,0 +1,616 @@
+package dev.tarry;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
+
+/**
+ * The door to Tarry: the functions of Python's {@code asyncio}, under the same names in Java's spelling, to be imported
+ * statically.
+ *
+ * <pre>{@code
+ * import static dev.tarry.Asyncio.*;
+ * import dev.tarry.*;
+ *
+ * class Breakfast {
+ *     @Async static Coroutine<String> toast() {
+ *         await(sleep(seconds(1)));
+ *         return async("Toast");
+ *     }
+ *
+ *     @Async static Coroutine<Void> breakfast() {
+ *         List<String> results = await(gather(toast(), toast()));
+ *         System.out.println(results);
+ *         return async();
+ *     }
+ *
+ *     public static void main(String[] args) {
+ *         run(breakfast());
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Unless it says otherwise, a method here needs a running loop on the calling thread, and throws
+ * {@link IllegalStateException} without one.
+ */
+public final class Asyncio {
+    /** {@link ReturnWhen#ALL_COMPLETED}. */
+    public static final ReturnWhen ALL_COMPLETED = ReturnWhen.ALL_COMPLETED;
+    /** {@link ReturnWhen#FIRST_COMPLETED}. */
+    public static final ReturnWhen FIRST_COMPLETED = ReturnWhen.FIRST_COMPLETED;
+    /** {@link ReturnWhen#FIRST_EXCEPTION}. */
+    public static final ReturnWhen FIRST_EXCEPTION = ReturnWhen.FIRST_EXCEPTION;
+
+    private Asyncio() {
+    }
+
+    /**
+     * Waits for something without holding the thread, and gives its value. If it fails, throws its exception itself,
+     * checked or not, never wrapped. What is done already does not pause.
+     *
+     * @param awaitable a coroutine, a task, a future
+     * @param <T> the type of the value
+     * @return the value
+     * @throws CancelledError if this task, or what it waits for, is cancelled
+     * @throws NotTransformedError in a class that the build plugin has not rewritten
+     */
+    public static <T> T await(Awaitable<T> awaitable) {
+        throw Untransformed.error();
+    }
+
+    /**
+     * Waits for a future of the JDK's, which may complete on any thread; see {@link #await(Awaitable)}. The exception
+     * is the original one, without {@link java.util.concurrent.CompletionException} around it. Cancelling the waiting
+     * task cancels a {@link CompletableFuture}.
+     *
+     * @param stage what to wait for
+     * @param <T> the type of the value
+     * @return the value
+     */
+    public static <T> T await(CompletionStage<T> stage) {
+        throw Untransformed.error();
+    }
+
+    /**
+     * Waits for what is both a coroutine and a future; see {@link #await(Awaitable)}.
+     *
+     * @param result what to wait for
+     * @param <T> the type of the value
+     * @return the value
+     */
+    public static <T> T await(AsyncResult<T> result) {
+        throw Untransformed.error();
+    }
+
+    /**
+     * Gives the value of an {@link Async @Async} method: {@code return async(v);}.
+     *
+     * @param value may be null
+     * @param <T> the type of the value
+     * @return what such a method returns
+     */
+    public static <T> AsyncResult<T> async(T value) {
+        return AsyncResult.of(value);
+    }
+
+    /**
+     * Ends an {@link Async @Async} method that has no value: {@code return async();}.
+     *
+     * @return what such a method returns
+     */
+    public static AsyncResult<Void> async() {
+        return AsyncResult.of(null);
+    }
+
+    /**
+     * Runs a program: makes a loop, runs the coroutine on this thread to its end, then cancels the tasks that are left
+     * and waits for them and for the jobs of {@link #toThread}, and closes the loop. The counterpart of
+     * {@code asyncio.run}.
+     *
+     * <p>Whatever the coroutine throws, {@code run} throws, itself. That may be a checked exception, which javac sees
+     * where the coroutine is made: in {@code run(main())}, {@code main()} declares it.
+     *
+     * @param main usually a coroutine
+     * @param <T> the type of its value
+     * @return its value
+     * @throws IllegalStateException if a loop runs on this thread already
+     */
+    public static <T> T run(Awaitable<T> main) {
+        try (Runner runner = new Runner()) {
+            return runner.run(main);
+        }
+    }
+
+    /**
+     * Pauses the task. Zero or less lets what is ready run once and goes on.
+     *
+     * @param duration how long
+     * @return done after that time
+     */
+    public static Coroutine<Void> sleep(Duration duration) {
+        return sleep(duration, null);
+    }
+
+    /**
+     * Pauses the task, then gives a value.
+     *
+     * @param duration how long
+     * @param result the value
+     * @param <T> the type of the value
+     * @return done after that time
+     */
+    @SuppressWarnings("unchecked")
+    public static <T> Coroutine<T> sleep(Duration duration, T result) {
+        return (Coroutine<T>) (Coroutine<?>) Continuation.created(new Sleep(Times.nanos(duration), result));
+    }
+
+    /**
+     * Seconds, for {@code sleep(seconds(2))}. Needs no loop.
+     *
+     * @param n how many
+     * @return the duration
+     */
+    public static Duration seconds(long n) {
+        return Duration.ofSeconds(n);
+    }
+
+    /**
+     * Seconds with a fraction, for {@code sleep(seconds(0.5))}. Needs no loop.
+     *
+     * @param n how many; what is beyond {@link Duration} becomes the longest one
+     * @return the duration, to the nanosecond
+     * @throws IllegalArgumentException if {@code n} is not a number
+     */
+    public static Duration seconds(double n) {
+        if (Double.isNaN(n)) {
+            throw new IllegalArgumentException("seconds(NaN): not a duration");
+        }
+        long whole = (long) Math.floor(n);
+        double fraction = whole == Long.MAX_VALUE || whole == Long.MIN_VALUE ? 0 : n - whole;
+        return Duration.ofSeconds(whole, Math.round(fraction * 1e9));
+    }
+
+    /**
+     * Milliseconds, for {@code sleep(millis(50))}. Needs no loop.
+     *
+     * @param n how many
+     * @return the duration
+     */
+    public static Duration millis(long n) {
+        return Duration.ofMillis(n);
+    }
+
+    /**
+     * Minutes. Needs no loop.
+     *
+     * @param n how many
+     * @return the duration
+     */
+    public static Duration minutes(long n) {
+        return Duration.ofMinutes(n);
+    }
+
+    /**
+     * Runs things at the same time and collects their values in the order of the arguments. Coroutines become tasks at
+     * once, so they run even before the result is awaited.
+     *
+     * <p>The first exception is thrown at once and the others go on; to have them stopped, cancel them. Cancelling the
+     * result cancels all that are not done. One coroutine given twice runs once.
+     *
+     * @param awaitables coroutines, tasks, futures
+     * @param <T> the common type of their values
+     * @return a future of this loop
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs")
+    public static <T> AsyncFuture<List<T>> gather(Awaitable<? extends T>... awaitables) {
+        return gather(Arrays.asList(awaitables));
+    }
+
+    /**
+     * Like {@link #gather(Awaitable...)}.
+     *
+     * @param awaitables coroutines, tasks, futures
+     * @param <T> the common type of their values
+     * @return a future of this loop
+     */
+    public static <T> AsyncFuture<List<T>> gather(Collection<? extends Awaitable<? extends T>> awaitables) {
+        return Gather.of(EventLoop.running(), List.copyOf(awaitables), false, Asyncio::cast);
+    }
+
+    /**
+     * Runs two things of different types at the same time; otherwise like {@link #gather(Awaitable...)}.
+     *
+     * <pre>{@code
+     * Page page = await(gather(fetchText(), fetchImage(), Page::new));
+     * }</pre>
+     *
+     * @param first the first
+     * @param second the second
+     * @param combine makes the result of both values
+     * @param <A> the type of the first value
+     * @param <B> the type of the second value
+     * @param <R> the type of the result
+     * @return a future of this loop
+     */
+    @SuppressWarnings("unchecked")
+    public static <A, B, R> AsyncFuture<R> gather(Awaitable<? extends A> first, Awaitable<? extends B> second,
+            BiFunction<? super A, ? super B, ? extends R> combine) {
+        return Gather.of(EventLoop.running(), List.of(first, second), false,
+            v -> combine.apply((A) v.get(0), (B) v.get(1)));
+    }
+
+    /**
+     * Like {@link #gather(Awaitable, Awaitable, BiFunction)} for three.
+     *
+     * @param first the first
+     * @param second the second
+     * @param third the third
+     * @param combine makes the result of all values
+     * @param <A> the type of the first value
+     * @param <B> the type of the second value
+     * @param <C> the type of the third value
+     * @param <R> the type of the result
+     * @return a future of this loop
+     */
+    @SuppressWarnings("unchecked")
+    public static <A, B, C, R> AsyncFuture<R> gather(Awaitable<? extends A> first, Awaitable<? extends B> second,
+            Awaitable<? extends C> third, Combiner3<? super A, ? super B, ? super C, ? extends R> combine) {
+        return Gather.of(EventLoop.running(), List.of(first, second, third), false,
+            v -> combine.apply((A) v.get(0), (B) v.get(1), (C) v.get(2)));
+    }
+
+    /**
+     * Like {@link #gather(Awaitable, Awaitable, BiFunction)} for four.
+     *
+     * @param first the first
+     * @param second the second
+     * @param third the third
+     * @param fourth the fourth
+     * @param combine makes the result of all values
+     * @param <A> the type of the first value
+     * @param <B> the type of the second value
+     * @param <C> the type of the third value
+     * @param <D> the type of the fourth value
+     * @param <R> the type of the result
+     * @return a future of this loop
+     */
+    @SuppressWarnings("unchecked")
+    public static <A, B, C, D, R> AsyncFuture<R> gather(Awaitable<? extends A> first, Awaitable<? extends B> second,
+            Awaitable<? extends C> third, Awaitable<? extends D> fourth,
+            Combiner4<? super A, ? super B, ? super C, ? super D, ? extends R> combine) {
+        return Gather.of(EventLoop.running(), List.of(first, second, third, fourth), false,
+            v -> combine.apply((A) v.get(0), (B) v.get(1), (C) v.get(2), (D) v.get(3)));
+    }
+
+    /**
+     * Runs things at the same time and collects how each ended; an exception is an {@link Outcome.Failure} like any
+     * other. The counterpart of {@code gather(..., return_exceptions=True)}.
+     *
+     * @param awaitables coroutines, tasks, futures
+     * @param <T> the common type of their values
+     * @return a future of this loop
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs")
+    public static <T> AsyncFuture<List<Outcome<T>>> gatherOutcomes(Awaitable<? extends T>... awaitables) {
+        return gatherOutcomes(Arrays.asList(awaitables));
+    }
+
+    /**
+     * Like {@link #gatherOutcomes(Awaitable...)}.
+     *
+     * @param awaitables coroutines, tasks, futures
+     * @param <T> the common type of their values
+     * @return a future of this loop
+     */
+    public static <T> AsyncFuture<List<Outcome<T>>> gatherOutcomes(
+            Collection<? extends Awaitable<? extends T>> awaitables) {
+        return Gather.of(EventLoop.running(), List.copyOf(awaitables), true, Asyncio::cast);
+    }
+
+    /**
+     * Runs a coroutine at the same time as the caller, from the next pass of the loop on. The loop keeps the task until
+     * it is done, whether or not anybody else does.
+     *
+     * @param coroutine not started
+     * @param <T> the type of its value
+     * @return the task
+     * @throws IllegalStateException if it was awaited or made a task before
+     */
+    public static <T> Task<T> createTask(Coroutine<T> coroutine) {
+        return EventLoop.running().createTask(coroutine, null);
+    }
+
+    /**
+     * Like {@link #createTask(Coroutine)}, with a name for messages.
+     *
+     * @param coroutine not started
+     * @param name the task's name
+     * @param <T> the type of its value
+     * @return the task
+     */
+    public static <T> Task<T> createTask(Coroutine<T> coroutine, String name) {
+        return EventLoop.running().createTask(coroutine, name);
+    }
+
+    /**
+     * Gives a future as it is, and makes a task of a coroutine.
+     *
+     * @param awaitable a coroutine, a task, a future
+     * @param <T> the type of its value
+     * @return a future of this loop
+     * @throws IllegalArgumentException if it is a future of another loop
+     */
+    public static <T> AsyncFuture<T> ensureFuture(Awaitable<T> awaitable) {
+        return EventLoop.running().ensureFuture(awaitable);
+    }
+
+    /**
+     * A future of this loop for one of the JDK's; see {@link AsyncFuture#wrap}.
+     *
+     * @param stage what to wait for
+     * @param <T> the type of its value
+     * @return a future of this loop
+     */
+    public static <T> AsyncFuture<T> ensureFuture(CompletionStage<T> stage) {
+        return AsyncFuture.wrap(stage);
+    }
+
+    /**
+     * Waits for something, but not longer than a given time; then cancels it, waits for it to end, and throws. A
+     * coroutine runs in the caller's task.
+     *
+     * @param awaitable what to wait for
+     * @param timeout with zero or less, only what is done already counts; null waits without limit
+     * @param <T> the type of its value
+     * @return to be awaited
+     * @throws TimeoutException from awaiting, if the time was up
+     */
+    public static <T> Coroutine<T> waitFor(Awaitable<T> awaitable, Duration timeout) throws TimeoutException {
+        return Scopes.waitFor(Objects.requireNonNull(awaitable, "awaitable"), timeout);
+    }
+
+    /**
+     * Like {@link #waitFor(Awaitable, Duration)} for a future of the JDK's.
+     *
+     * @param stage what to wait for
+     * @param timeout how long
+     * @param <T> the type of its value
+     * @return to be awaited
+     * @throws TimeoutException from awaiting, if the time was up
+     */
+    public static <T> Coroutine<T> waitFor(CompletionStage<T> stage, Duration timeout) throws TimeoutException {
+        return Scopes.waitFor(AsyncFuture.wrap(stage), timeout);
+    }
+
+    /**
+     * Runs an async lambda that is cancelled when the time is up. The counterpart of
+     * {@code async with asyncio.timeout(...)}: it runs in the caller's task.
+     *
+     * <pre>{@code
+     * String answer = await(timeout(seconds(2), scope -> {
+     *     var connection = await(connect(host));
+     *     return async(await(connection.ask(question)));
+     * }));
+     * }</pre>
+     *
+     * @param delay from now; null for no limit
+     * @param body given the scope, which can move the deadline
+     * @param <T> the type of its value
+     * @param <X> what it throws
+     * @return to be awaited
+     * @throws X from awaiting
+     * @throws TimeoutException from awaiting, if the time was up and the body did not swallow the cancellation
+     */
+    public static <T, X extends Exception> Coroutine<T> timeout(Duration delay,
+            AsyncFunction<? super Timeout, T, X> body) throws X, TimeoutException {
+        EventLoop loop = EventLoop.running();
+        return Scopes.timeout(new Timeout(loop, Scopes.deadline(loop, delay)), body);
+    }
+
+    /**
+     * Like {@link #timeout(Duration, AsyncFunction)} for a body that leaves the deadline alone.
+     *
+     * @param delay from now; null for no limit
+     * @param body the body
+     * @param <T> the type of its value
+     * @param <X> what it throws
+     * @return to be awaited
+     * @throws X from awaiting
+     * @throws TimeoutException from awaiting, if the time was up
+     */
+    public static <T, X extends Exception> Coroutine<T> timeout(Duration delay, AsyncSupplier<T, X> body)
+            throws X, TimeoutException {
+        return timeout(delay, (Timeout scope) -> body.get());
+    }
+
+    /**
+     * Like {@link #timeout(Duration, AsyncFunction)} with a time on the loop's clock.
+     *
+     * @param when compared with {@link EventLoop#time()}; null for no limit
+     * @param body the body
+     * @param <T> the type of its value
+     * @param <X> what it throws
+     * @return to be awaited
+     * @throws X from awaiting
+     * @throws TimeoutException from awaiting, if the time was up
+     */
+    public static <T, X extends Exception> Coroutine<T> timeoutAt(Duration when,
+            AsyncFunction<? super Timeout, T, X> body) throws X, TimeoutException {
+        return Scopes.timeout(new Timeout(EventLoop.running(), when), body);
+    }
+
+    /**
+     * Keeps a cancellation of the waiting task from reaching what it waits for: the task gets its
+     * {@link CancelledError}, the other goes on. Keep a reference to it if its result matters. A shielded task is still
+     * cancelled when {@link #run} ends.
+     *
+     * @param awaitable a coroutine, which becomes a task, or a future
+     * @param <T> the type of its value
+     * @return a future of this loop
+     */
+    public static <T> AsyncFuture<T> shield(Awaitable<T> awaitable) {
+        return Shield.of(ensureFuture(awaitable));
+    }
+
+    /**
+     * Runs things at the same time and gives their values in the order in which they are done.
+     *
+     * <pre>{@code
+     * for (Coroutine<Page> next : asCompleted(pages)) {
+     *     show(await(next));
+     * }
+     * }</pre>
+     *
+     * @param awaitables coroutines, tasks, futures
+     * @param <T> the type of their values
+     * @return for one {@code for} loop
+     */
+    public static <T> Iterable<Coroutine<T>> asCompleted(Collection<? extends Awaitable<T>> awaitables) {
+        return new AsCompleted<>(EventLoop.running(), awaitables, null);
+    }
+
+    /**
+     * Like {@link #asCompleted(Collection)}, for a limited time. What is late is not cancelled.
+     *
+     * @param awaitables coroutines, tasks, futures
+     * @param timeout from now
+     * @param <T> the type of their values
+     * @return for one {@code for} loop
+     * @throws TimeoutException from awaiting each one that was not done in time
+     */
+    public static <T> Iterable<Coroutine<T>> asCompleted(Collection<? extends Awaitable<T>> awaitables,
+            Duration timeout) throws TimeoutException {
+        return new AsCompleted<>(EventLoop.running(), awaitables, timeout);
+    }
+
+    /**
+     * Waits until enough of some tasks are done; never throws their exceptions and cancels none. The counterpart of
+     * {@code asyncio.wait}, whose name is taken by {@link Object#wait()}.
+     *
+     * @param tasks tasks or futures, at least one
+     * @param when when it is enough
+     * @param <F> {@code Task<...>} or {@code AsyncFuture<...>}
+     * @return to be awaited
+     * @throws IllegalArgumentException if there is none
+     */
+    public static <F extends AsyncFuture<?>> Coroutine<WaitResult<F>> waitTasks(Collection<F> tasks, ReturnWhen when) {
+        return waitTasks(tasks, when, null);
+    }
+
+    /**
+     * Like {@link #waitTasks(Collection, ReturnWhen)}, for a limited time. When it is up, the rest is pending.
+     *
+     * @param tasks tasks or futures, at least one
+     * @param when when it is enough
+     * @param timeout null for no limit
+     * @param <F> {@code Task<...>} or {@code AsyncFuture<...>}
+     * @return to be awaited
+     * @throws IllegalArgumentException if there is none
+     */
+    public static <F extends AsyncFuture<?>> Coroutine<WaitResult<F>> waitTasks(Collection<F> tasks, ReturnWhen when,
+            Duration timeout) {
+        if (tasks.isEmpty()) {
+            throw new IllegalArgumentException("waitTasks: the set of tasks is empty, so none can ever be done");
+        }
+        return Waits.waitTasks(new LinkedHashSet<>(tasks), Objects.requireNonNull(when, "when"), timeout);
+    }
+
+    /**
+     * The task that runs now.
+     *
+     * @return the task; null in a callback of the loop
+     */
+    public static Task<?> currentTask() {
+        return EventLoop.running().current;
+    }
+
+    /**
+     * The tasks of this loop that are not done.
+     *
+     * @return a copy, oldest first
+     */
+    public static Set<Task<?>> allTasks() {
+        return Collections.unmodifiableSet(EventLoop.running().tasks.copy());
+    }
+
+    /**
+     * The loop that runs on this thread.
+     *
+     * @return the loop
+     */
+    public static EventLoop getRunningLoop() {
+        return EventLoop.running();
+    }
+
+    /**
+     * Makes a loop that does not run yet. Needs none.
+     *
+     * @return a new loop, to be closed
+     */
+    public static EventLoop newEventLoop() {
+        return new EventLoop();
+    }
+
+    /**
+     * Runs blocking code on another thread (a virtual one where the JDK has them), so that the loop goes on.
+     *
+     * <pre>{@code
+     * String text = await(toThread(() -> Files.readString(path)));
+     * }</pre>
+     *
+     * @param call what to run; cancelling does not stop it once it runs
+     * @param <T> the type of its value
+     * @param <X> what it throws
+     * @return to be awaited; the code is not started before
+     * @throws X from awaiting
+     */
+    public static <T, X extends Exception> Coroutine<T> toThread(BlockingCall<T, X> call) throws X {
+        return Threads.toThread(Objects.requireNonNull(call, "call"));
+    }
+
+    /**
+     * Like {@link #toThread(BlockingCall)} for code without a value.
+     *
+     * @param action what to run
+     * @param <X> what it throws
+     * @return to be awaited; the code is not started before
+     * @throws X from awaiting
+     */
+    public static <X extends Exception> Coroutine<Void> toThread(BlockingAction<X> action) throws X {
+        Objects.requireNonNull(action, "action");
+        return Threads.<Void, X>toThread(() -> {
+            action.run();
+            return null;
+        });
+    }
+
+    /**
+     * Runs a coroutine on a loop of another thread. Needs no loop on this one, and may be called from any thread.
+     *
+     * @param coroutine not started
+     * @param loop where it shall run
+     * @param <T> the type of its value
+     * @return completes when the coroutine does; cancelling it cancels the coroutine's task
+     * @throws IllegalStateException if the loop is closed
+     */
+    public static <T> CompletableFuture<T> runCoroutineThreadsafe(Coroutine<T> coroutine, EventLoop loop) {
+        return AsyncResult.startElsewhere(loop, Objects.requireNonNull(coroutine, "coroutine"));
+    }
+
+    /** The types of the values were checked when they were gathered. */
+    @SuppressWarnings("unchecked")
+    private static <R> R cast(Object value) {
+        return (R) value;
+    }
+}

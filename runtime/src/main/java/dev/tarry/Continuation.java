@@ -1,0 +1,344 @@
+package dev.tarry;
+
+import java.lang.invoke.CallSite;
+import java.lang.invoke.ConstantCallSite;
+import java.lang.invoke.LambdaConversionException;
+import java.lang.invoke.LambdaMetafactory;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.Arrays;
+
+/**
+ * What transformed code calls. Not for use in source code; it may change with any release, together with the plugin.
+ *
+ * <p>The protocol: a body is called with its task; when something it awaits is not ready, it saves its variables in a
+ * {@link Frame}, calls {@link #suspend} and returns a meaningless value, and so does each of its callers. The registers
+ * through which they speak are fields of the task. Everything here runs on the thread of the task's loop.
+ */
+public final class Continuation {
+    /** In the value register: the value is in the primitive register, and has this type. */
+    private enum Kind {
+        INT, LONG, FLOAT, DOUBLE, BOOLEAN, BYTE, CHAR, SHORT
+    }
+
+    private Continuation() {
+    }
+
+    /**
+     * Whether the call that has just returned did so because it suspended.
+     *
+     * @param task the running task
+     * @return true if the caller must save its state and return
+     */
+    public static boolean isSuspended(Task<?> task) {
+        return task.suspended;
+    }
+
+    /**
+     * Awaits anything: gives the value at once, or throws, or arranges for the task to be resumed and makes
+     * {@link #isSuspended} true.
+     *
+     * @param awaitable a coroutine, a future, a completion stage
+     * @param task the running task
+     * @return the value; without meaning if the task is now suspended
+     * @throws NullPointerException if {@code awaitable} is null
+     * @throws IllegalStateException if a coroutine is awaited for the second time
+     */
+    public static Object await(Object awaitable, Task<?> task) {
+        if (awaitable instanceof Frame frame) {
+            frame.claim();
+            frame.code.resume(frame, task);
+            return task.suspended ? null : takeObject(task);
+        }
+        if (awaitable instanceof AsyncFuture<?> future) {
+            return awaitFuture(future, task);
+        }
+        return Stages.await(awaitable, task);
+    }
+
+    static Object awaitFuture(AsyncFuture<?> future, Task<?> task) {
+        if (future.done()) {
+            return future.result();
+        }
+        task.waiter = future;
+        task.suspended = true;
+        return null;
+    }
+
+    /**
+     * Registers a coroutine object that has just been made, so that it can be reported if nobody awaits it.
+     *
+     * @param frame the new coroutine
+     * @return the same frame
+     */
+    public static Frame created(Frame frame) {
+        NeverAwaited.created(frame);
+        return frame;
+    }
+
+    /**
+     * Begins to run a frame's code.
+     *
+     * @param frame the frame to go on from
+     * @return the label to go to, 0 for the start of the method
+     */
+    public static int enter(Frame frame) {
+        int label = frame.label;
+        frame.label = Frame.RUNNING;
+        return label >= 0 ? label : enterMarked(frame, label);
+    }
+
+    private static int enterMarked(Frame frame, int label) {
+        if (label == Frame.OWNED) {
+            return Frame.CREATED;
+        }
+        throw new IllegalStateException(frame + " is running already");
+    }
+
+    /**
+     * Puts a frame that has saved its state on the task's chain; callees come before their callers.
+     *
+     * @param frame the frame
+     * @param label where to go on
+     * @param task the running task
+     */
+    public static void suspend(Frame frame, int label, Task<?> task) {
+        frame.label = label;
+        if (task.frame == null) {
+            task.frame = frame;
+        } else {
+            task.last.next = frame;
+        }
+        task.last = frame;
+    }
+
+    /**
+     * The outcome of what was awaited, at the place where the method goes on.
+     *
+     * @param task the running task
+     * @return the value, boxed if it is a primitive
+     */
+    public static Object takeObject(Task<?> task) {
+        Object value = take(task);
+        return value instanceof Kind kind ? box(kind, task.primitive) : value;
+    }
+
+    /**
+     * Like {@link #takeObject} for {@code int}, {@code boolean}, {@code byte}, {@code char} and {@code short}.
+     *
+     * @param task the running task
+     * @return the value
+     */
+    public static int takeInt(Task<?> task) {
+        Object value = take(task);
+        if (value instanceof Kind) {
+            return (int) task.primitive;
+        }
+        if (value instanceof Boolean flag) {
+            return flag ? 1 : 0;
+        }
+        return value instanceof Character character ? character : ((Number) value).intValue();
+    }
+
+    /**
+     * Like {@link #takeObject} for {@code long}.
+     *
+     * @param task the running task
+     * @return the value
+     */
+    public static long takeLong(Task<?> task) {
+        Object value = take(task);
+        return value instanceof Kind ? task.primitive : (Long) value;
+    }
+
+    /**
+     * Like {@link #takeObject} for {@code float}.
+     *
+     * @param task the running task
+     * @return the value
+     */
+    public static float takeFloat(Task<?> task) {
+        Object value = take(task);
+        return value instanceof Kind ? Float.intBitsToFloat((int) task.primitive) : (Float) value;
+    }
+
+    /**
+     * Like {@link #takeObject} for {@code double}.
+     *
+     * @param task the running task
+     * @return the value
+     */
+    public static double takeDouble(Task<?> task) {
+        Object value = take(task);
+        return value instanceof Kind ? Double.longBitsToDouble(task.primitive) : (Double) value;
+    }
+
+    /**
+     * Hands on the value of a body that has returned; without effect if it returned because it suspended.
+     *
+     * @param value what the body returned
+     * @param task the running task
+     */
+    public static void complete(Object value, Task<?> task) {
+        task.outcome = value;
+    }
+
+    /**
+     * Like {@link #complete(Object, Task)}.
+     *
+     * @param value what the body returned
+     * @param task the running task
+     */
+    public static void complete(int value, Task<?> task) {
+        complete(Kind.INT, value, task);
+    }
+
+    /**
+     * Like {@link #complete(Object, Task)}.
+     *
+     * @param value what the body returned
+     * @param task the running task
+     */
+    public static void complete(long value, Task<?> task) {
+        complete(Kind.LONG, value, task);
+    }
+
+    /**
+     * Like {@link #complete(Object, Task)}.
+     *
+     * @param value what the body returned
+     * @param task the running task
+     */
+    public static void complete(float value, Task<?> task) {
+        complete(Kind.FLOAT, Float.floatToRawIntBits(value), task);
+    }
+
+    /**
+     * Like {@link #complete(Object, Task)}.
+     *
+     * @param value what the body returned
+     * @param task the running task
+     */
+    public static void complete(double value, Task<?> task) {
+        complete(Kind.DOUBLE, Double.doubleToRawLongBits(value), task);
+    }
+
+    /**
+     * Like {@link #complete(Object, Task)}.
+     *
+     * @param value what the body returned
+     * @param task the running task
+     */
+    public static void complete(boolean value, Task<?> task) {
+        complete(Kind.BOOLEAN, value ? 1 : 0, task);
+    }
+
+    /**
+     * Like {@link #complete(Object, Task)}.
+     *
+     * @param value what the body returned
+     * @param task the running task
+     */
+    public static void complete(byte value, Task<?> task) {
+        complete(Kind.BYTE, value, task);
+    }
+
+    /**
+     * Like {@link #complete(Object, Task)}.
+     *
+     * @param value what the body returned
+     * @param task the running task
+     */
+    public static void complete(char value, Task<?> task) {
+        complete(Kind.CHAR, value, task);
+    }
+
+    /**
+     * Like {@link #complete(Object, Task)}.
+     *
+     * @param value what the body returned
+     * @param task the running task
+     */
+    public static void complete(short value, Task<?> task) {
+        complete(Kind.SHORT, value, task);
+    }
+
+    /**
+     * Starts the coroutine of a method that returns a {@link java.util.concurrent.CompletionStage}: its first step runs
+     * now if a loop runs on this thread, else on a loop thread of Tarry's own.
+     *
+     * @param frame the coroutine
+     * @return a future that completes when the coroutine does; cancelling it cancels the coroutine's task
+     */
+    public static AsyncResult<Object> start(Frame frame) {
+        EventLoop loop = EventLoop.runningOrNull();
+        return loop != null ? AsyncResult.startOn(loop, frame) : AsyncResult.startElsewhere(DefaultLoop.get(), frame);
+    }
+
+    /**
+     * Forgets references that are not live any more.
+     *
+     * @param refs the slots of a large frame
+     * @param from the first one to clear
+     */
+    public static void clear(Object[] refs, int from) {
+        Arrays.fill(refs, from, refs.length, null);
+    }
+
+    /**
+     * Bootstrap method (JVMS §6.5.invokedynamic) for the code object of an async method.
+     *
+     * @param lookup the transformed class
+     * @param name unused
+     * @param type {@code ()Frame.Code}
+     * @param resume the method's resume function, {@code (Frame, Task)void}
+     * @param methodName the name in the source
+     * @param sourceFile the source file, empty if unknown
+     * @param lines the line of each label, separated by commas, starting with the line of the method
+     * @return a call site that always gives the same object
+     * @throws LambdaConversionException if {@code resume} does not fit
+     */
+    public static CallSite bootstrap(MethodHandles.Lookup lookup, String name, MethodType type, MethodHandle resume,
+            String methodName, String sourceFile, String lines) throws LambdaConversionException {
+        MethodType signature = MethodType.methodType(void.class, Frame.class, Task.class);
+        CallSite site = LambdaMetafactory.metafactory(lookup, "resume", type, signature, resume, signature);
+        Frame.Code code;
+        try {
+            code = (Frame.Code) site.getTarget().invoke();
+        } catch (Throwable e) {
+            throw Sneaky.rethrow(e);
+        }
+        CodeInfo.put(code, new CodeInfo(lookup.lookupClass().getName(), methodName,
+            sourceFile.isEmpty() ? null : sourceFile, CodeInfo.parseLines(lines)));
+        return new ConstantCallSite(MethodHandles.constant(Frame.Code.class, code));
+    }
+
+    private static void complete(Kind kind, long bits, Task<?> task) {
+        task.primitive = bits;
+        task.outcome = kind;
+    }
+
+    private static Object take(Task<?> task) {
+        Object register = task.outcome;
+        task.outcome = null;
+        if (task.throwing) {
+            task.throwing = false;
+            throw Sneaky.rethrow((Throwable) register);
+        }
+        return register;
+    }
+
+    private static Object box(Kind kind, long bits) {
+        return switch (kind) {
+            case INT -> (int) bits;
+            case LONG -> bits;
+            case FLOAT -> Float.intBitsToFloat((int) bits);
+            case DOUBLE -> Double.longBitsToDouble(bits);
+            case BOOLEAN -> bits != 0;
+            case BYTE -> (byte) bits;
+            case CHAR -> (char) bits;
+            case SHORT -> (short) bits;
+        };
+    }
+}

@@ -1,0 +1,579 @@
+package dev.tarry;
+
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * Runs tasks and callbacks, one at a time, on one thread; the counterpart of {@code asyncio.EventLoop}.
+ *
+ * <p>Programs rarely need it: {@link Asyncio#run} makes one and closes it. One pass of the loop collects what has
+ * arrived from outside and the timers that are due, behind what was ready before, and then runs exactly what is ready;
+ * what that adds is for the next pass. While something is ready the loop makes no system call.
+ *
+ * <pre>{@code
+ * EventLoop loop = getRunningLoop();
+ * TimerHandle reminder = loop.callLater(seconds(5), () -> System.out.println("still there?"));
+ * }</pre>
+ *
+ * <p>While the loop runs, its methods are for its own thread, and throw {@link IllegalStateException} on another, but
+ * for those that say otherwise.
+ */
+public final class EventLoop implements AutoCloseable {
+    private static final ThreadLocal<EventLoop> RUNNING = new ThreadLocal<>();
+    /** How many passes may go by, while the loop never waits, before it looks for things that were dropped. */
+    private static final int PASSES_BETWEEN_REPORTS = 256;
+
+    final TimerHeap timers = new TimerHeap();
+    final TaskList tasks = new TaskList();
+    final Unretrieved unretrieved = new Unretrieved(this);
+    final WeakReference<EventLoop> self = new WeakReference<>(this);
+    /** The task whose step is on the Java stack. */
+    Task<?> current;
+    /** How many answers are still to come from other threads. */
+    int outstanding;
+    private final ReadyQueue ready = new ReadyQueue();
+    private final ExternalQueue external = new ExternalQueue();
+    private final AtomicBoolean asleep = new AtomicBoolean();
+    final Waiting waiting;
+    private final LoopErrors errors = new LoopErrors(this);
+    private final LoopExecutor executor = new LoopExecutor(this);
+    private TaskFactory taskFactory = TaskFactory.lazy();
+    private volatile Thread thread;
+    private volatile boolean closed;
+    private boolean stopping;
+    private boolean interrupted;
+    private boolean debug = NeverAwaited.watchAll;
+    private Duration slowCallbackDuration = Duration.ofMillis(100);
+    /** How many passes the loop has begun. */
+    int passes;
+
+    /** Makes a loop that does not run yet. Whoever makes a loop closes it. */
+    public EventLoop() {
+        this(new SelectorWaiting());
+    }
+
+    EventLoop(Waiting waiting) {
+        this.waiting = waiting;
+    }
+
+    /** The loop that runs on this thread, or null. */
+    static EventLoop runningOrNull() {
+        return RUNNING.get();
+    }
+
+    static EventLoop running() {
+        EventLoop loop = RUNNING.get();
+        if (loop == null) {
+            throw new IllegalStateException("no event loop runs on thread '" + Thread.currentThread().getName()
+                + "': call this from inside an @Async method that Asyncio.run(...) has started. From another thread use"
+                + " runCoroutineThreadsafe(coroutine, loop)");
+        }
+        return loop;
+    }
+
+    /**
+     * Runs until {@link #stop()}.
+     *
+     * @throws IllegalStateException if the loop is closed or runs, or another loop runs on this thread
+     */
+    public void runForever() {
+        checkClosed();
+        if (thread != null) {
+            throw new IllegalStateException("this event loop is already running, on thread " + thread.getName());
+        }
+        if (RUNNING.get() != null) {
+            throw new IllegalStateException("cannot run an event loop while another runs on the same thread");
+        }
+        thread = Thread.currentThread();
+        RUNNING.set(this);
+        try {
+            do {
+                runOnce();
+            } while (!stopping);
+        } finally {
+            stopping = false;
+            thread = null;
+            RUNNING.remove();
+            if (interrupted) {
+                interrupted = false;
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /**
+     * Runs until one thing is done.
+     *
+     * @param awaitable a coroutine, which becomes a task, or a future of this loop
+     * @param <T> the type of its value
+     * @return its value
+     * @throws IllegalStateException as {@link #runForever()}, or if the loop was stopped before; besides, whatever the
+     *     coroutine throws, itself
+     */
+    public <T> T runUntilComplete(Awaitable<T> awaitable) {
+        checkClosed();
+        AsyncFuture<T> future = ensureFuture(awaitable);
+        boolean ours = future != awaitable;
+        if (ours && future instanceof Task<?> task) {
+            task.mayStayPending = true;
+        }
+        Consumer<AsyncFuture<T>> stopper = done -> {
+            // A fatal error ends the loop by itself; a stop as well would end the next run, too.
+            if (!done.failed() || !Sneaky.isFatal(done.exception())) {
+                stop();
+            }
+        };
+        future.addDoneCallback(stopper);
+        try {
+            runForever();
+        } catch (Throwable e) {
+            if (ours) {
+                future.markRetrieved();
+            }
+            throw e;
+        } finally {
+            future.removeDoneCallback(stopper);
+        }
+        if (!future.done()) {
+            throw new IllegalStateException("Event loop stopped before Future completed.");
+        }
+        return future.result();
+    }
+
+    /** Ends {@link #runForever()} after the current pass; before it, lets it make one pass. */
+    public void stop() {
+        checkThread();
+        stopping = true;
+    }
+
+    /**
+     * Whether the loop runs now. May be called from any thread.
+     *
+     * @return true inside {@link #runForever()}
+     */
+    public boolean isRunning() {
+        return thread != null;
+    }
+
+    /**
+     * Whether {@link #close()} was called. May be called from any thread.
+     *
+     * @return true if so
+     */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /**
+     * Drops what is queued and releases what the loop holds; does not wait for executor jobs. Exceptions that nobody
+     * has looked at, coroutines never awaited and tasks still pending are reported. Does nothing the second time.
+     *
+     * @throws IllegalStateException if the loop runs
+     */
+    @Override
+    public void close() {
+        if (thread != null) {
+            throw new IllegalStateException("cannot close a running event loop; stop it first");
+        }
+        if (closed) {
+            return;
+        }
+        errors.reportAtClose();
+        closed = true;
+        ready.clear();
+        timers.clear();
+        executor.shutdownNow();
+        waiting.close();
+    }
+
+    /**
+     * Queues a call for the next pass. Calls are made in the order in which they were queued, each once.
+     *
+     * @param function what to call
+     * @return can take the call back
+     */
+    public Handle callSoon(Runnable function) {
+        checkCall(function);
+        Handle handle = new Handle(this, function);
+        ready.add(handle);
+        return handle;
+    }
+
+    /**
+     * Like {@link #callSoon}, but from any thread: wakes the loop if it waits.
+     *
+     * @param function what to call, on the loop's thread
+     * @return can take the call back, from any thread
+     * @throws IllegalStateException if the loop is closed
+     */
+    public Handle callSoonThreadsafe(Runnable function) {
+        Objects.requireNonNull(function, "function");
+        checkClosed();
+        Handle handle = new ThreadSafeHandle(this, function);
+        post(handle);
+        return handle;
+    }
+
+    /**
+     * Sets a call for later. Of two calls due at the same time the one set first is made first.
+     *
+     * @param delay from now; zero or less means the next pass
+     * @param function what to call
+     * @return can take the call back
+     */
+    public TimerHandle callLater(Duration delay, Runnable function) {
+        return callAtNanos(deadlineAfter(Times.nanos(delay)), function);
+    }
+
+    /**
+     * Sets a call for a time on the loop's clock.
+     *
+     * @param when compared with {@link #time()}
+     * @param function what to call
+     * @return can take the call back
+     */
+    public TimerHandle callAt(Duration when, Runnable function) {
+        return callAtNanos(Times.nanos(when), function);
+    }
+
+    /**
+     * The loop's clock, which only goes forward. It starts at zero when the loop is made and has nothing to do with the
+     * time of day.
+     *
+     * @return the time since the loop was made
+     */
+    public Duration time() {
+        return Duration.ofNanos(waiting.now());
+    }
+
+    /**
+     * Makes a future of this loop.
+     *
+     * @param <T> the type of its value
+     * @return a pending future
+     */
+    public <T> AsyncFuture<T> createFuture() {
+        return new AsyncFuture<>(this);
+    }
+
+    /**
+     * Runs a coroutine as a task; see {@link Asyncio#createTask(Coroutine)}.
+     *
+     * @param coroutine not started
+     * @param <T> the type of its value
+     * @return the task
+     */
+    public <T> Task<T> createTask(Coroutine<T> coroutine) {
+        return createTask(coroutine, null);
+    }
+
+    /**
+     * Runs a coroutine as a task.
+     *
+     * @param coroutine not started
+     * @param name the task's name, or null for the next number
+     * @param <T> the type of its value
+     * @return the task
+     * @throws IllegalStateException if the coroutine was awaited or made a task before, or the loop is closed
+     */
+    @SuppressWarnings("unchecked")
+    public <T> Task<T> createTask(Coroutine<T> coroutine, String name) {
+        Objects.requireNonNull(coroutine, "createTask(null): a method that returns Coroutine must not return null");
+        checkClosed();
+        checkThread();
+        try {
+            return (Task<T>) taskFactory.newTask(this, coroutine, name);
+        } catch (Throwable e) {
+            if (coroutine instanceof Frame frame && frame.label == Frame.WATCHED) {
+                frame.close();
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Sets what makes the tasks of this loop.
+     *
+     * @param factory null for the usual one
+     */
+    public void setTaskFactory(TaskFactory factory) {
+        taskFactory = factory == null ? TaskFactory.lazy() : factory;
+    }
+
+    /**
+     * What makes the tasks of this loop.
+     *
+     * @return never null
+     */
+    public TaskFactory getTaskFactory() {
+        return taskFactory;
+    }
+
+    /**
+     * Runs blocking code on another thread. Cancelling the future keeps a job from starting, but does not stop one that
+     * runs.
+     *
+     * @param pool null for the loop's default executor: virtual threads where the JDK has them, otherwise a pool of
+     *     daemon threads
+     * @param job what to run
+     * @param <T> the type of its value
+     * @param <X> what it throws
+     * @return a future for the job's outcome
+     * @throws X never from here: from awaiting the future
+     */
+    public <T, X extends Exception> AsyncFuture<T> runInExecutor(Executor pool, BlockingCall<T, X> job) throws X {
+        checkCall(job);
+        return executor.submit(pool, job);
+    }
+
+    /**
+     * Replaces the default executor of {@link #runInExecutor}.
+     *
+     * @param pool shut down when the loop closes
+     */
+    public void setDefaultExecutor(ExecutorService pool) {
+        executor.set(Objects.requireNonNull(pool, "pool"));
+    }
+
+    /**
+     * Lets the default executor finish its jobs, and then take no more. {@link Asyncio#run} does this at the end.
+     *
+     * @param timeout how long to wait for the jobs; null for no limit
+     * @return done when the jobs are, or the time is up, which is logged
+     */
+    public AsyncFuture<Void> shutdownDefaultExecutor(Duration timeout) {
+        checkThread();
+        return executor.shutdown(timeout);
+    }
+
+    /**
+     * Sets who is told of exceptions that would otherwise be lost.
+     *
+     * @param handler null for the default, which logs
+     */
+    public void setExceptionHandler(ExceptionHandler handler) {
+        errors.handler = handler;
+    }
+
+    /**
+     * Who is told of exceptions that would otherwise be lost.
+     *
+     * @return null for the default
+     */
+    public ExceptionHandler getExceptionHandler() {
+        return errors.handler;
+    }
+
+    /**
+     * What happens without a handler: the context is logged as an error, through {@link System.Logger} with the name
+     * {@code dev.tarry}.
+     *
+     * @param context what happened
+     */
+    public void defaultExceptionHandler(ExceptionContext context) {
+        errors.log(context);
+    }
+
+    /**
+     * Tells the exception handler.
+     *
+     * @param context what happened
+     */
+    public void callExceptionHandler(ExceptionContext context) {
+        errors.tell(context);
+    }
+
+    /**
+     * Debug mode: every coroutine is watched for never being awaited, with the place where it was made, and calls that
+     * take longer than {@link #getSlowCallbackDuration()} are logged. Also on with {@code -Dtarry.debug=true}.
+     *
+     * @param enabled on or off
+     */
+    public void setDebug(boolean enabled) {
+        debug = enabled;
+        if (enabled) {
+            NeverAwaited.watchAll = true;
+        }
+    }
+
+    /**
+     * Whether the loop is in debug mode.
+     *
+     * @return true if so
+     */
+    public boolean getDebug() {
+        return debug;
+    }
+
+    /**
+     * Sets from which duration on a step or callback is logged in debug mode.
+     *
+     * @param duration 100 milliseconds unless set
+     */
+    public void setSlowCallbackDuration(Duration duration) {
+        slowCallbackDuration = Objects.requireNonNull(duration, "duration");
+    }
+
+    /**
+     * From which duration on a step or callback is logged in debug mode.
+     *
+     * @return the duration
+     */
+    public Duration getSlowCallbackDuration() {
+        return slowCallbackDuration;
+    }
+
+    @Override
+    public String toString() {
+        return "EventLoop (" + (closed ? "closed" : thread != null ? "running on " + thread.getName() : "not running")
+            + ")";
+    }
+
+    <T> AsyncFuture<T> ensureFuture(Awaitable<T> awaitable) {
+        if (awaitable instanceof AsyncFuture<T> future) {
+            if (future.loop != this) {
+                throw new IllegalArgumentException("the future belongs to a different loop: " + future);
+            }
+            return future;
+        }
+        return createTask((Coroutine<T>) awaitable);
+    }
+
+    TimerHandle callAtNanos(long deadline, Runnable function) {
+        checkCall(function);
+        TimerHandle handle = new TimerHandle(this, function, deadline);
+        timers.add(deadline, handle);
+        return handle;
+    }
+
+    long nanos() {
+        return waiting.now();
+    }
+
+    /** A time on the loop's clock, as far away as that can express. */
+    long deadlineAfter(long nanos) {
+        long deadline = waiting.now() + nanos;
+        return nanos > 0 && deadline < 0 ? Long.MAX_VALUE - 1 : deadline;
+    }
+
+    /** Queues a future to be executed, or a callback; a task to be stepped. */
+    void ready(Object entry) {
+        ready.add(entry);
+    }
+
+    /** Queues an entry from any thread. */
+    void post(Object entry) {
+        if (Thread.currentThread() == thread) {
+            ready.add(entry);
+            return;
+        }
+        external.push(entry);
+        // One wake-up for each sleep, however many entries come.
+        if (asleep.get() && asleep.compareAndSet(true, false)) {
+            waiting.wakeUp();
+        }
+    }
+
+    /** Runs something on the loop's thread, at once if this is it; without effect after the loop was closed. */
+    void inLoop(Runnable function) {
+        if (Thread.currentThread() == thread) {
+            function.run();
+        } else if (!closed) {
+            post(new ThreadSafeHandle(this, function));
+        }
+    }
+
+    void callbackFailed(Throwable e, Object function, Handle handle) {
+        errors.callbackFailed(e, function, handle);
+    }
+
+    void executorTimedOut(Duration timeout) {
+        errors.logExecutorTimeout(timeout);
+    }
+
+    void checkThread() {
+        Thread running = thread;
+        if (running != null && running != Thread.currentThread()) {
+            throw new IllegalStateException("this is for the thread of the event loop, '" + running.getName()
+                + "', and was called on '" + Thread.currentThread().getName()
+                + "': hand it over with loop.callSoonThreadsafe(() -> ...) or runCoroutineThreadsafe(coroutine, loop)");
+        }
+    }
+
+    private void checkCall(Object function) {
+        Objects.requireNonNull(function, "function");
+        checkClosed();
+        checkThread();
+    }
+
+    private void checkClosed() {
+        if (closed) {
+            throw new IllegalStateException("Event loop is closed");
+        }
+    }
+
+    private void runOnce() {
+        passes++;
+        timers.purge();
+        if (ready.isEmpty() && !stopping && external.isEmpty()) {
+            errors.reportDropped();
+            idle();
+        } else {
+            if (passes % PASSES_BETWEEN_REPORTS == 0) {
+                errors.reportDropped();
+            }
+            waiting.poll();
+        }
+        external.drainTo(ready);
+        if (!timers.isEmpty()) {
+            long now = waiting.now();
+            while (!timers.isEmpty() && timers.deadline() <= now) {
+                ready.add(timers.poll());
+            }
+        }
+        for (int n = ready.size(); n > 0; n--) {
+            Object entry = ready.take();
+            if (debug) {
+                executeMeasured(entry);
+            } else {
+                execute(entry);
+            }
+        }
+    }
+
+    private void idle() {
+        waiting.prepare();
+        asleep.set(true);
+        // Whoever pushed before the flag was up did not wake us.
+        if (external.isEmpty() && ready.isEmpty()) {
+            waiting.idle(timers.isEmpty() ? Long.MAX_VALUE : timers.deadline(), outstanding);
+        }
+        asleep.set(false);
+        // An interrupted thread cannot wait in a selector: kept until the loop ends.
+        interrupted |= Thread.interrupted();
+    }
+
+    private static void execute(Object entry) {
+        if (entry instanceof Task<?> task) {
+            task.step();
+        } else if (entry instanceof Callback callback) {
+            callback.execute();
+        } else {
+            ((AsyncFuture<?>) entry).execute();
+        }
+    }
+
+    private void executeMeasured(Object entry) {
+        long start = waiting.now();
+        execute(entry);
+        long took = waiting.now() - start;
+        if (took >= Times.nanos(slowCallbackDuration)) {
+            errors.logSlow(entry, Duration.ofNanos(took));
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.tarry;
+
+/**
+ * What an {@link ExceptionHandler} is told; the counterpart of the context dictionary of
+ * {@code loop.call_exception_handler}. Everything but the message may be null.
+ *
+ * @param message what went wrong
+ * @param exception the exception; for a coroutine never awaited, in debug mode, the place where it was made
+ * @param future the future that it is about
+ * @param task the task that it is about
+ * @param handle the call that it is about
+ * @param source what or where the thing is, in words, also when the object itself is gone
+ */
+public record ExceptionContext(String message, Throwable exception, AsyncFuture<?> future, Task<?> task,
+        Handle handle, String source) {
+    /**
+     * A context with only a message and an exception.
+     *
+     * @param message what went wrong, not null
+     * @param exception may be null
+     */
+    public ExceptionContext(String message, Throwable exception) {
+        this(message, exception, null, null, null, null);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.tarry;
+
+/**
+ * The coroutine of {@code sleep}, written by hand because programs have so many of it: once it waits, nothing is left
+ * of it but its future, which is its own timer.
+ */
+final class Sleep extends Frame {
+    private static final Code CODE = named(Sleep::run);
+
+    /** For stack listings, where a sleep that waits has no frame. */
+    static final StackTraceElement PLACE = CodeInfo.of(CODE).element(0);
+
+    private final long nanos;
+    private final Object result;
+
+    Sleep(long nanos, Object result) {
+        super(CODE);
+        this.nanos = nanos;
+        this.result = result;
+    }
+
+    private static void run(Frame frame, Task<?> task) {
+        Sleep self = (Sleep) frame;
+        if (Continuation.enter(frame) == CREATED) {
+            self.begin(task);
+        } else {
+            Continuation.takeObject(task);
+            Continuation.complete(self.result, task);
+        }
+    }
+
+    private void begin(Task<?> task) {
+        if (nanos > 0) {
+            task.waiter = new Timer(task.loop, nanos, result);
+        } else if (result != null) {
+            Continuation.suspend(this, 1, task);
+        }
+        task.suspended = true;
+    }
+
+    private static Code named(Code code) {
+        CodeInfo.put(code, new CodeInfo(Asyncio.class.getName(), "sleep", null, new int[0]));
+        return code;
+    }
+
+    /** What a sleeper waits for. */
+    static final class Timer extends AsyncFuture<Object> {
+        private boolean inHeap = true;
+
+        Timer(EventLoop loop, long nanos, Object result) {
+            super(loop);
+            outcome = result;
+            loop.timers.add(loop.deadlineAfter(nanos), this);
+        }
+
+        @Override
+        public boolean cancel(String message) {
+            boolean cancels = super.cancel(message);
+            if (cancels && inHeap) {
+                loop.timers.noteCancelled();
+            }
+            return cancels;
+        }
+
+        void leftHeap() {
+            inHeap = false;
+        }
+
+        @Override
+        void execute() {
+            finishUnlessDone(outcome);
+        }
+
+        @Override
+        String describe() {
+            return "sleep";
+        }
+    }
+}

@@ -1,0 +1,394 @@
+package dev.tarry;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A coroutine that the loop runs at the same time as others; the counterpart of {@code asyncio.Task}.
+ *
+ * <pre>{@code
+ * Task<String> toast = createTask(makeToast());
+ * brewCoffee();
+ * String done = await(toast);
+ * }</pre>
+ *
+ * <p>The loop holds every task that is not done, so one that nobody keeps goes on running. As a future it completes
+ * with the coroutine's value or exception. Not thread-safe, see {@link AsyncFuture}.
+ *
+ * @param <T> the type of the coroutine's value
+ */
+public final class Task<T> extends AsyncFuture<T> {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    /*
+     * The registers of Continuation. Here and not in the loop: a task is about as young as the frames it links. A value
+     * or exception on its way is in "outcome", which a future needs only when it is done.
+     */
+    boolean suspended;
+    /** Whether "outcome" is to be thrown. */
+    boolean throwing;
+    /** The innermost frame. Null while a step runs, until one suspends; in a parked task, if no frame needs resuming. */
+    Frame frame;
+    /** The last frame that was put on the chain. */
+    Frame last;
+    long primitive;
+    /** What is awaited; null in a suspended task means the next pass of the loop. */
+    AsyncFuture<?> waiter;
+
+    /* Links of the loop's list of tasks that are not done. */
+    Task<?> previousTask;
+    Task<?> nextTask;
+
+    /** The coroutine's frame; after the end only its code, so that the variables can be collected. */
+    private Object coroutine;
+    private Extras extras;
+    private final int number = COUNT.incrementAndGet();
+    boolean mustCancel;
+    /** Whoever made this task for themselves answers for it: it may be pending when the loop is closed. */
+    boolean mayStayPending;
+
+    /** What few tasks have. */
+    private static final class Extras {
+        String name;
+        String cancelMessage;
+        int cancelRequests;
+    }
+
+    Task(EventLoop loop, Frame coroutine, String name) {
+        super(loop);
+        coroutine.own();
+        this.frame = coroutine;
+        this.coroutine = coroutine;
+        if (name != null) {
+            setName(name);
+        }
+    }
+
+    /** Queues the first step. */
+    void schedule() {
+        loop.tasks.add(this);
+        loop.ready(this);
+    }
+
+    /** Makes the first step now, inside the step of another task or a callback. */
+    void startNow() {
+        loop.tasks.add(this);
+        Task<?> outer = loop.current;
+        try {
+            step();
+        } finally {
+            loop.current = outer;
+        }
+    }
+
+    /**
+     * Asks the task to end: a {@link CancelledError} is thrown out of what it awaits, or out of its next await that
+     * pauses. The task may clean up first, or even go on. A task that has not begun never begins.
+     *
+     * @param message the error's message, may be null
+     * @return false if the task is done; true otherwise, whether or not it will obey
+     */
+    @Override
+    public boolean cancel(String message) {
+        if (done()) {
+            return super.cancel(message);
+        }
+        loop.checkThread();
+        // A loop, not recursion: tasks that await tasks can form long chains.
+        for (Task<?> task = this;;) {
+            task.extras().cancelRequests++;
+            AsyncFuture<?> awaited = task.waiter;
+            if (awaited instanceof Task<?> child && !child.done()) {
+                task = child;
+                continue;
+            }
+            if (awaited == null || !awaited.cancel(message)) {
+                task.mustCancel = true;
+                task.extras().cancelMessage = message;
+            }
+            return true;
+        }
+    }
+
+    /**
+     * How often the task was asked to end, less the number of {@link #uncancel()} calls.
+     *
+     * @return 0 or more
+     */
+    public int cancelling() {
+        return extras == null ? 0 : extras.cancelRequests;
+    }
+
+    /**
+     * Takes back one request to end, when the code that caught the {@link CancelledError} has dealt with it. If none is
+     * left and the error has not been thrown yet, it will not be.
+     *
+     * @return how many requests are left
+     */
+    public int uncancel() {
+        Extras some = extras;
+        if (some == null) {
+            return 0;
+        }
+        if (some.cancelRequests > 0 && --some.cancelRequests == 0) {
+            mustCancel = false;
+        }
+        return some.cancelRequests;
+    }
+
+    /**
+     * The name, by default {@code Task-1}, {@code Task-2} and so on. May be called from any thread.
+     *
+     * @return the name
+     */
+    public String getName() {
+        Extras some = extras;
+        return some != null && some.name != null ? some.name : "Task-" + number;
+    }
+
+    /**
+     * Renames the task.
+     *
+     * @param name not null
+     */
+    public void setName(String name) {
+        extras().name = Objects.requireNonNull(name, "name");
+    }
+
+    /**
+     * The coroutine that the task runs.
+     *
+     * @return the coroutine, or null once the task is done
+     */
+    @SuppressWarnings("unchecked")
+    public Coroutine<T> getCoro() {
+        return coroutine instanceof Frame root ? (Coroutine<T>) (Coroutine<?>) root : null;
+    }
+
+    /**
+     * Where the task stands. For a parked task, the awaits it is in, innermost first, as in a Java stack trace; for one
+     * that failed, the stack trace of its exception; empty for one that runs right now or has ended otherwise.
+     *
+     * @return a new list
+     */
+    public List<StackTraceElement> getStack() {
+        List<StackTraceElement> stack = new ArrayList<>();
+        if (!done()) {
+            if (waiter instanceof Sleep.Timer) {
+                stack.add(Sleep.PLACE);
+            }
+            for (Frame f = loop.current == this ? null : frame; f != null; f = f.next) {
+                stack.add(CodeInfo.of(f.code).element(f.label));
+            }
+        } else if (failed()) {
+            stack.addAll(List.of(((Throwable) outcome).getStackTrace()));
+        }
+        return stack;
+    }
+
+    /**
+     * Prints {@link #getStack()}.
+     *
+     * @param out where to
+     */
+    public void printStack(PrintStream out) {
+        List<StackTraceElement> stack = getStack();
+        out.println(stack.isEmpty() ? "No stack for " + this : "Stack for " + this + " (innermost await first):");
+        for (StackTraceElement element : stack) {
+            out.println("\tat " + element);
+        }
+    }
+
+    /**
+     * Always throws: the result of a task is its coroutine's.
+     *
+     * @throws UnsupportedOperationException always
+     */
+    @Override
+    public void setResult(T value) {
+        throw new UnsupportedOperationException("a task's result is set by its coroutine: " + this);
+    }
+
+    /**
+     * Always throws: the exception of a task is its coroutine's. To end it from outside, cancel it.
+     *
+     * @throws UnsupportedOperationException always
+     */
+    @Override
+    public void setException(Throwable exception) {
+        throw new UnsupportedOperationException("a task's exception is set by its coroutine: " + this);
+    }
+
+    @Override
+    void execute() {
+        step();
+    }
+
+    /** One step: from here to the next await that pauses, or to the end. Throws only what must end the loop. */
+    void step() {
+        AsyncFuture<?> awaited = waiter;
+        if (awaited != null) {
+            waiter = null;
+            Throwable failure = awaited.failure();
+            throwing = failure != null;
+            outcome = throwing ? failure : awaited.outcome;
+        } else if (!throwing) {
+            outcome = null;
+        }
+        if (mustCancel) {
+            mustCancel = false;
+            if (!throwing || !(outcome instanceof CancelledError)) {
+                throwNext(new CancelledError(cancelMessage()));
+            }
+        }
+        loop.current = this;
+        try {
+            runFrames();
+        } finally {
+            loop.current = null;
+        }
+    }
+
+    /** Runs the innermost frame, then its callers; a loop, so that the depth of the chain does not matter. */
+    private void runFrames() {
+        Frame running = frame;
+        frame = null;
+        if (throwing && running != null && running.label == Frame.OWNED) {
+            // Thrown into a coroutine that has not begun: it never begins.
+            running.label = Frame.RUNNING;
+            endWith((Throwable) outcome);
+            return;
+        }
+        while (running != null) {
+            Frame caller = running.next;
+            try {
+                running.code.resume(running, this);
+            } catch (Throwable e) {
+                forgetSuspension();
+                if (caller == null) {
+                    endWith(e);
+                    return;
+                }
+                throwNext(e);
+                running = caller;
+                continue;
+            }
+            if (suspended) {
+                park(running, caller);
+                return;
+            }
+            running = caller;
+        }
+        end();
+    }
+
+    /** Nothing on the Java stack is left of the coroutine: links its frames and registers with what it awaits. */
+    private void park(Frame running, Frame caller) {
+        suspended = false;
+        if (frame == null) {
+            frame = caller;
+        } else {
+            if (last != running) {
+                last.next = caller;
+            }
+            last = null;
+        }
+        AsyncFuture<?> awaited = waiter;
+        if (awaited == null) {
+            loop.ready(this);
+        } else if (awaited.loop != loop || awaited == this) {
+            waiter = null;
+            throwNext(misplaced(awaited));
+            loop.ready(this);
+        } else {
+            awaited.addWaiter(this);
+            if (mustCancel && awaited.cancel(cancelMessage())) {
+                mustCancel = false;
+            }
+        }
+    }
+
+    private IllegalStateException misplaced(AsyncFuture<?> awaited) {
+        return new IllegalStateException(awaited == this
+            ? "Task cannot await on itself: " + getName()
+            : "Task " + getName() + " awaits a future of a different loop: " + awaited
+                + "; futures and tasks belong to the loop they were made on. To wait for another loop, await"
+                + " runCoroutineThreadsafe(coroutine, otherLoop)");
+    }
+
+    private void forgetSuspension() {
+        suspended = false;
+        frame = null;
+        last = null;
+        waiter = null;
+    }
+
+    private void throwNext(Throwable e) {
+        outcome = e;
+        throwing = true;
+    }
+
+    @SuppressWarnings("unchecked")
+    private void end() {
+        T result;
+        try {
+            result = (T) Continuation.takeObject(this);
+        } catch (Throwable e) {
+            endWith(e);
+            return;
+        }
+        retire();
+        if (mustCancel) {
+            mustCancel = false;
+            super.cancel(cancelMessage());
+        } else {
+            finish(result);
+        }
+    }
+
+    private void endWith(Throwable e) {
+        throwing = false;
+        retire();
+        if (e instanceof CancelledError error) {
+            endCancelled(error);
+            return;
+        }
+        fail(e);
+        if (Sneaky.isFatal(e)) {
+            throw Sneaky.rethrow(e);
+        }
+    }
+
+    private void retire() {
+        frame = null;
+        if (coroutine instanceof Frame root) {
+            coroutine = root.code;
+        }
+        loop.tasks.remove(this);
+    }
+
+    private Extras extras() {
+        if (extras == null) {
+            extras = new Extras();
+        }
+        return extras;
+    }
+
+    private String cancelMessage() {
+        return extras == null ? null : extras.cancelMessage;
+    }
+
+    @Override
+    String subject() {
+        return "Task";
+    }
+
+    @Override
+    String describe() {
+        Frame.Code code = coroutine instanceof Frame root ? root.code : (Frame.Code) coroutine;
+        return getName() + " of " + CodeInfo.of(code).name();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.tarry;
+
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The scope of one {@link Asyncio#timeout}; the counterpart of {@code asyncio.Timeout}. It is given to the scope's
+ * body, which may move the deadline. Not thread-safe.
+ */
+public final class Timeout {
+    private enum State {
+        CREATED, ENTERED, EXPIRING, EXPIRED, EXITED
+    }
+
+    private State state = State.CREATED;
+    private final EventLoop loop;
+    /** A time on the loop's clock, or null. */
+    private Duration when;
+    private Task<?> task;
+    /** How many requests to cancel were there before the scope, and have been thrown. */
+    private int cancelling;
+    private Handle timer;
+
+    Timeout(EventLoop loop, Duration when) {
+        this.loop = loop;
+        this.when = when;
+    }
+
+    /**
+     * The deadline.
+     *
+     * @return a time on the loop's clock, see {@link EventLoop#time()}; null if there is none
+     */
+    public Duration when() {
+        return when;
+    }
+
+    /**
+     * Moves the deadline.
+     *
+     * @param when a time on the loop's clock, in the past too; null for no deadline
+     * @throws IllegalStateException if the time is up, or the body has ended
+     */
+    public void reschedule(Duration when) {
+        if (state != State.ENTERED) {
+            throw new IllegalStateException("cannot reschedule a timeout that is " + state);
+        }
+        this.when = when;
+        stopTimer();
+        if (when != null) {
+            timer = Times.nanos(when) <= loop.nanos() ? loop.callSoon(this::expire) : loop.callAt(when, this::expire);
+        }
+    }
+
+    /**
+     * Whether the time was up before the body ended.
+     *
+     * @return true from the moment when the body is cancelled
+     */
+    public boolean expired() {
+        return state == State.EXPIRING || state == State.EXPIRED;
+    }
+
+    void enter() {
+        task = loop.current;
+        if (task == null) {
+            throw new IllegalStateException("timeout() works by cancelling the task around it, and there is no task");
+        }
+        state = State.ENTERED;
+        // A request that has not been thrown yet came from outside the scope but will arrive inside: not ours.
+        cancelling = task.cancelling() - (task.mustCancel ? 1 : 0);
+        reschedule(when);
+    }
+
+    /** The body has ended with a value. */
+    void exit() {
+        leave();
+    }
+
+    /** The body has thrown; gives what the scope throws. */
+    Throwable exit(Throwable thrown) {
+        if (!leave()) {
+            return thrown;
+        }
+        TimeoutException timeout = new TimeoutException("the time was up");
+        if (thrown instanceof CancelledError) {
+            timeout.initCause(thrown);
+            return timeout;
+        }
+        thrown.addSuppressed(timeout);
+        return thrown;
+    }
+
+    /** Whether the cancellation was only this scope's. */
+    private boolean leave() {
+        stopTimer();
+        boolean expiring = state == State.EXPIRING;
+        state = expiring ? State.EXPIRED : State.EXITED;
+        return expiring && task.uncancel() <= cancelling;
+    }
+
+    private void expire() {
+        timer = null;
+        state = State.EXPIRING;
+        task.cancel();
+    }
+
+    private void stopTimer() {
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Timeout (" + state + (when == null ? ", no deadline)" : ", deadline " + when + ")");
+    }
+}

@@ -1,0 +1,37 @@
+package dev.tarry;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs coroutines on loops whose clock jumps, so that no test waits. */
+final class Loops {
+    private Loops() {
+    }
+
+    static EventLoop virtual() {
+        return new EventLoop(new VirtualClock());
+    }
+
+    static <T, X extends Exception> T run(AsyncSupplier<T, X> main) throws X {
+        try (Runner runner = new Runner(Loops::virtual)) {
+            return runner.run(main.get());
+        }
+    }
+
+    /** Runs on a loop whose complaints are collected. */
+    static <T, X extends Exception> List<ExceptionContext> complaints(AsyncSupplier<T, X> main) throws X {
+        List<ExceptionContext> complaints = new ArrayList<>();
+        try (Runner runner = new Runner(() -> {
+            EventLoop loop = virtual();
+            loop.setExceptionHandler((l, context) -> complaints.add(context));
+            return loop;
+        })) {
+            runner.run(main.get());
+        }
+        return complaints;
+    }
+
+    static List<String> messages(List<ExceptionContext> complaints) {
+        return complaints.stream().map(ExceptionContext::message).toList();
+    }
+}

@@ -1,0 +1,345 @@
+package dev.tarry;
+
+import static dev.tarry.Asyncio.asCompleted;
+import static dev.tarry.Asyncio.async;
+import static dev.tarry.Asyncio.await;
+import static dev.tarry.Asyncio.createTask;
+import static dev.tarry.Asyncio.gather;
+import static dev.tarry.Asyncio.millis;
+import static dev.tarry.Asyncio.seconds;
+import static dev.tarry.Asyncio.shield;
+import static dev.tarry.Asyncio.sleep;
+import static dev.tarry.Asyncio.timeout;
+import static dev.tarry.Asyncio.waitFor;
+import static dev.tarry.Asyncio.waitTasks;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** How many passes of the loop things take: each must take as many as in CPython. */
+class OracleTicksTest {
+    /** Rows about things that the runtime does not have yet. */
+    private static final Set<String> LATER = Set.of("taskgroup_empty", "taskgroup_1_noop", "taskgroup_10_noop",
+        "lock_uncontended", "lock_handoff", "event_set_to_wakeup", "event_wait_already_set", "sem_uncontended",
+        "queue_get_nonempty", "queue_put_nonfull", "queue_put_to_blocked_getter", "condition_notify_wakeup",
+        "barrier_2", "eager_taskgroup_10");
+
+    private final Map<String, AsyncFunction<EventLoop, Object, Exception>> probes = new LinkedHashMap<>();
+
+    OracleTicksTest() {
+        addBasics();
+        addGatherAndWaits();
+        addTimeouts();
+        addCancellation();
+        addEager();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> takes_as_many_passes_as_in_cpython() {
+        return recorded().entrySet().stream().filter(row -> probes.containsKey(row.getKey())).map(row ->
+            DynamicTest.dynamicTest(row.getKey(), () -> assertEquals(row.getValue(), measure(row.getKey()))));
+    }
+
+    @Test
+    void every_recorded_row_is_replayed_or_listed_as_later() {
+        Set<String> known = new TreeSet<>(LATER);
+        known.addAll(probes.keySet());
+        assertEquals(new TreeSet<>(recorded().keySet()), known);
+    }
+
+    private static Map<String, String> recorded() {
+        Map<String, String> rows = new LinkedHashMap<>();
+        List<String> lines = Oracle.lines("ticks314.txt");
+        for (String line : lines.subList(1, lines.size())) {
+            String[] parts = line.split(" +", 2);
+            rows.put(parts[0], parts[1]);
+        }
+        return rows;
+    }
+
+    private String measure(String name) throws Exception {
+        try (EventLoop loop = Loops.virtual()) {
+            return String.valueOf(loop.runUntilComplete(measured(loop, probes.get(name))));
+        }
+    }
+
+    @Async
+    private static Coroutine<Object> measured(EventLoop loop, AsyncFunction<EventLoop, Object, Exception> probe)
+            throws Exception {
+        int before = loop.passes;
+        Object told = await(probe.apply(loop));
+        return async(told != null ? told : (Object) (loop.passes - before));
+    }
+
+    @Async
+    private static Coroutine<Integer> noop() {
+        return async(1);
+    }
+
+    @Async
+    private static Coroutine<Void> s0() {
+        await(sleep(millis(0)));
+        return async();
+    }
+
+    @Async
+    private static Coroutine<Integer> nested3() {
+        return async(await(nested2()));
+    }
+
+    @Async
+    private static Coroutine<Integer> nested2() {
+        return async(await(noop()));
+    }
+
+    private static List<Coroutine<Integer>> noops(int n) {
+        return IntStream.range(0, n).mapToObj(i -> noop()).toList();
+    }
+
+    @Async
+    private static Coroutine<Integer> passAfter(EventLoop loop, AsyncFuture<?> future) {
+        await(future);
+        return async(loop.passes);
+    }
+
+    @Async
+    private static Coroutine<Integer> passOfCancel(EventLoop loop) {
+        try {
+            await(sleep(seconds(10)));
+        } catch (CancelledError e) {
+            return async(loop.passes);
+        }
+        return async(-1);
+    }
+
+    @Async
+    private static Coroutine<Void> leaf(EventLoop loop, List<Integer> out) {
+        try {
+            await(sleep(seconds(10)));
+        } finally {
+            out.add(loop.passes);
+        }
+        return async();
+    }
+
+    @Async
+    private static Coroutine<Void> awaitTaskOf(EventLoop loop, List<Integer> out, Coroutine<Void> inner) {
+        try {
+            await(createTask(inner));
+        } finally {
+            out.add(loop.passes);
+        }
+        return async();
+    }
+
+    @Async
+    private static Coroutine<Void> awaitDirectly(EventLoop loop, List<Integer> out) {
+        try {
+            await(leaf(loop, out));
+        } finally {
+            out.add(loop.passes);
+        }
+        return async();
+    }
+
+    @Async
+    private static Coroutine<Object> cancelAndCount(EventLoop loop, List<Integer> out, Task<Void> task) {
+        int before = loop.passes;
+        task.cancel();
+        try {
+            await(task);
+        } catch (CancelledError expected) {
+            assertTrue(task.cancelled());
+        }
+        return async("(" + out.stream().map(pass -> pass - before).toList() + ", " + (loop.passes - before) + ")");
+    }
+
+    private void addBasics() {
+        probes.put("await_done_future", loop -> {
+            AsyncFuture<Integer> future = loop.createFuture();
+            future.setResult(1);
+            await(future);
+            return async(null);
+        });
+        probes.put("await_direct_coroutine", loop -> {
+            await(nested3());
+            return async(null);
+        });
+        probes.put("sleep_0", loop -> {
+            await(sleep(millis(0)));
+            return async(null);
+        });
+        probes.put("sleep_negative", loop -> {
+            await(sleep(seconds(-1)));
+            return async(null);
+        });
+        probes.put("await_create_task_noop", loop -> {
+            await(createTask(noop()));
+            return async(null);
+        });
+        probes.put("await_create_task_sleep0", loop -> {
+            await(createTask(s0()));
+            return async(null);
+        });
+        probes.put("await_done_task", loop -> {
+            Task<Integer> task = createTask(noop());
+            await(sleep(millis(0)));
+            assertTrue(task.done());
+            int before = loop.passes;
+            await(task);
+            return async(loop.passes - before);
+        });
+        probes.put("future_set_result_to_wakeup", loop -> {
+            AsyncFuture<Integer> future = loop.createFuture();
+            Task<Integer> task = createTask(passAfter(loop, future));
+            await(sleep(millis(0)));
+            int before = loop.passes;
+            future.setResult(1);
+            return async(await(task) - before);
+        });
+        probes.put("call_later_0", loop -> {
+            AsyncFuture<Void> future = loop.createFuture();
+            loop.callLater(Duration.ZERO, () -> future.setResult(null));
+            await(future);
+            return async(null);
+        });
+    }
+
+    private void addGatherAndWaits() {
+        probes.put("gather_empty", loop -> {
+            await(gather());
+            return async(null);
+        });
+        probes.put("gather_1_noop", loop -> {
+            await(gather(noop()));
+            return async(null);
+        });
+        probes.put("gather_10_noop", loop -> {
+            await(gather(noops(10)));
+            return async(null);
+        });
+        probes.put("gather_done_futures", loop -> {
+            AsyncFuture<Integer> future = loop.createFuture();
+            future.setResult(1);
+            await(gather(future, future));
+            return async(null);
+        });
+        probes.put("wait_1_task", loop -> {
+            await(waitTasks(Set.of(createTask(noop())), ReturnWhen.ALL_COMPLETED));
+            return async(null);
+        });
+        probes.put("wait_done_task", loop -> {
+            Task<Integer> task = createTask(noop());
+            await(sleep(millis(0)));
+            int before = loop.passes;
+            await(waitTasks(Set.of(task), ReturnWhen.ALL_COMPLETED));
+            return async(loop.passes - before);
+        });
+        probes.put("shield_noop", loop -> {
+            await(shield(noop()));
+            return async(null);
+        });
+        probes.put("as_completed_1", loop -> {
+            for (Coroutine<Integer> next : asCompleted(noops(1))) {
+                await(next);
+            }
+            return async(null);
+        });
+    }
+
+    private void addTimeouts() {
+        probes.put("wait_for_coro", loop -> {
+            await(waitFor(noop(), seconds(1)));
+            return async(null);
+        });
+        probes.put("wait_for_coro_none", loop -> {
+            await(waitFor(noop(), null));
+            return async(null);
+        });
+        probes.put("wait_for_sleep0", loop -> {
+            await(waitFor(s0(), seconds(1)));
+            return async(null);
+        });
+        probes.put("wait_for_zero_timeout", loop -> {
+            try {
+                await(waitFor(s0(), seconds(0)));
+            } catch (TimeoutException expected) {
+                return async(null);
+            }
+            return async("no timeout");
+        });
+        probes.put("timeout_noop", loop -> {
+            await(timeout(seconds(1), scope -> noop()));
+            return async(null);
+        });
+        probes.put("timeout_0_then_sleep", loop -> {
+            try {
+                await(timeout(seconds(0), scope -> sleep(seconds(10))));
+            } catch (TimeoutException expected) {
+                return async(null);
+            }
+            return async("no timeout");
+        });
+        probes.put("timeout_past_no_await", loop -> {
+            await(timeout(seconds(-1), scope -> noop()));
+            return async(null);
+        });
+    }
+
+    private void addCancellation() {
+        probes.put("cancel_to_CancelledError", loop -> {
+            Task<Integer> task = createTask(passOfCancel(loop));
+            await(sleep(millis(0)));
+            int before = loop.passes;
+            task.cancel();
+            return async(await(task) - before);
+        });
+        probes.put("cancel_through_2_child_tasks", loop -> {
+            List<Integer> out = new ArrayList<>();
+            Task<Void> task = createTask(awaitTaskOf(loop, out, awaitTaskOf(loop, out, leaf(loop, out))));
+            for (int i = 0; i < 5; i++) {
+                await(sleep(millis(0)));
+            }
+            return async(await(cancelAndCount(loop, out, task)));
+        });
+        probes.put("cancel_through_direct_coroutines", loop -> {
+            List<Integer> out = new ArrayList<>();
+            Task<Void> task = createTask(awaitDirectly(loop, out));
+            await(sleep(millis(0)));
+            return async(await(cancelAndCount(loop, out, task)));
+        });
+    }
+
+    private void addEager() {
+        probes.put("eager_task_noop", loop -> {
+            loop.setTaskFactory(TaskFactory.eager());
+            Task<Integer> task = createTask(noop());
+            assertTrue(task.done());
+            await(task);
+            return async(null);
+        });
+        probes.put("eager_gather_10", loop -> {
+            loop.setTaskFactory(TaskFactory.eager());
+            await(gather(noops(10)));
+            return async(null);
+        });
+        probes.put("eager_wait_for", loop -> {
+            loop.setTaskFactory(TaskFactory.eager());
+            await(waitFor(noop(), seconds(1)));
+            return async(null);
+        });
+    }
+}

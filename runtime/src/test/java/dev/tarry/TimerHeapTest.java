@@ -1,0 +1,91 @@
+package dev.tarry;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TimerHeapTest {
+    private final EventLoop loop = Loops.virtual();
+    private final TimerHeap heap = loop.timers;
+
+    @AfterEach
+    void close() {
+        loop.close();
+    }
+
+    private TimerHandle set(long deadline) {
+        return loop.callAtNanos(deadline, () -> { });
+    }
+
+    @Test
+    void gives_timers_by_deadline_and_equal_ones_in_the_order_they_were_set() {
+        Random random = new Random(11);
+        List<TimerHandle> expected = new ArrayList<>();
+        for (int i = 0; i < 5_000; i++) {
+            expected.add(set(random.nextInt(300)));
+        }
+        expected.sort(Comparator.comparing(TimerHandle::when));
+        for (TimerHandle handle : expected) {
+            assertSame(handle, heap.poll());
+        }
+        assertTrue(heap.isEmpty());
+    }
+
+    @Test
+    void cancelled_timers_are_only_taken_off_the_top_while_they_are_few() {
+        List<TimerHandle> handles = new ArrayList<>();
+        for (int i = 0; i < 90; i++) {
+            handles.add(set(i));
+        }
+        handles.subList(1, 90).forEach(Handle::cancel);
+        heap.purge();
+        assertEquals(90, heap.size());
+        handles.get(0).cancel();
+        heap.purge();
+        assertEquals(0, heap.size());
+    }
+
+    @Test
+    void the_heap_is_rebuilt_when_more_than_half_of_over_a_hundred_are_cancelled() {
+        Random random = new Random(13);
+        List<TimerHandle> expected = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            TimerHandle handle = set(1_000 + random.nextInt(50));
+            if (i % 5 < 3) {
+                handle.cancel();
+            } else {
+                expected.add(handle);
+            }
+        }
+        heap.purge();
+        assertEquals(expected.size(), heap.size());
+        expected.sort(Comparator.comparing(TimerHandle::when));
+        for (TimerHandle handle : expected) {
+            assertSame(handle, heap.poll());
+        }
+    }
+
+    @Test
+    void cancelling_twice_or_after_the_call_does_not_count() {
+        List<TimerHandle> handles = new ArrayList<>();
+        for (int i = 0; i < 120; i++) {
+            handles.add(set(i));
+        }
+        for (int i = 0; i < 50; i++) {
+            assertSame(handles.get(i), heap.poll());
+            handles.get(i).cancel();
+            handles.get(i).cancel();
+        }
+        handles.get(119).cancel();
+        handles.get(119).cancel();
+        heap.purge();
+        assertEquals(70, heap.size());
+    }
+}
