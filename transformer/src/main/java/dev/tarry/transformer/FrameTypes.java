@@ -15,14 +15,15 @@ import org.objectweb.asm.tree.analysis.Frame;
  */
 record FrameTypes(List<BasicValue> locals, List<BasicValue> stack) {
 
-    static FrameTypes of(Frame<BasicValue> types, BitSet live) {
+    static FrameTypes of(Frame<BasicValue> types, BitSet live, AccessibleTypes accessibleTypes) {
         List<BasicValue> locals = new ArrayList<>(types.getLocals());
         for (int slot = 0; slot < types.getLocals(); slot++) {
-            locals.add(live.get(slot) ? types.getLocal(slot) : BasicValue.UNINITIALIZED_VALUE);
+            locals.add(live.get(slot) ? accessibleTypes.accessible(types.getLocal(slot))
+                    : BasicValue.UNINITIALIZED_VALUE);
         }
         List<BasicValue> stack = new ArrayList<>(types.getStackSize());
         for (int i = 0; i < types.getStackSize(); i++) {
-            stack.add(types.getStack(i));
+            stack.add(accessibleTypes.accessible(types.getStack(i)));
         }
         return new FrameTypes(locals, stack);
     }

@@ -22,6 +22,7 @@ final class PlanMethod {
     private final AsyncMethod async;
     private final MethodNode method;
     private final CallTargets callTargets;
+    private final AccessibleTypes accessibleTypes;
     private final Set<LabelNode> targets;
     private final ControlFlowGraph graph;
     private final Loops loops;
@@ -33,10 +34,11 @@ final class PlanMethod {
     private int references;
     private int primitives;
 
-    private PlanMethod(AsyncMethod async, CallTargets callTargets) {
+    private PlanMethod(AsyncMethod async, CallTargets callTargets, AccessibleTypes accessibleTypes) {
         this.async = async;
         this.method = async.method();
         this.callTargets = callTargets;
+        this.accessibleTypes = accessibleTypes;
         targets = Instructions.jumpTargets(method);
         graph = ControlFlowGraph.of(method);
         loops = Loops.of(graph);
@@ -49,8 +51,9 @@ final class PlanMethod {
      * @param kind how its body hands back the value, as {@link #resultKind} found
      * @param suffix what makes the names of the method's synthetic helpers unique in its class
      */
-    static MethodPlan plan(AsyncMethod async, ResultKind kind, CallTargets callTargets, String suffix) {
-        return new PlanMethod(async, callTargets).plan(kind, suffix);
+    static MethodPlan plan(AsyncMethod async, ResultKind kind, CallTargets callTargets,
+            AccessibleTypes accessibleTypes, String suffix) {
+        return new PlanMethod(async, callTargets, accessibleTypes).plan(kind, suffix);
     }
 
     /** The primitive that every return of the method boxes, or {@link ResultKind#OBJECT} if there is no such. */
@@ -107,7 +110,7 @@ final class PlanMethod {
             // The receiver is needed to make the frame, even where the source no longer mentions it.
             live.set(0);
         }
-        return FrameTypes.of(types, live);
+        return FrameTypes.of(types, live, accessibleTypes);
     }
 
     private SuspensionPoint point(int label, MethodInsnNode await) {

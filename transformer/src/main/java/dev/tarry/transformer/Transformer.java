@@ -127,12 +127,14 @@ public final class Transformer {
         Map<String, ResultKind> kinds = new HashMap<>();
         asyncMethods.forEach(async -> kinds.put(async.signature(), PlanMethod.resultKind(async)));
         CallTargets callTargets = new CallTargets(self, classPath, transformedTogether, kinds);
+        AccessibleTypes accessibleTypes = new AccessibleTypes(self.name(), classPath);
         Map<String, Integer> overloads = new HashMap<>();
         List<MethodPlan> plans = new ArrayList<>();
         for (AsyncMethod async : asyncMethods) {
             int overload = overloads.merge(async.method().name, 1, Integer::sum);
             String suffix = overload == 1 ? "" : "$" + overload;
-            plans.add(PlanMethod.plan(async, kinds.get(async.signature()), callTargets, suffix));
+            plans.add(PlanMethod.plan(async, kinds.get(async.signature()), callTargets, accessibleTypes,
+                    suffix));
         }
         return plans;
     }

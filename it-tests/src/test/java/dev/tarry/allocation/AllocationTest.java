@@ -1,0 +1,99 @@
+package dev.tarry.allocation;
+
+import static dev.tarry.Asyncio.async;
+import static dev.tarry.Asyncio.await;
+import static dev.tarry.Asyncio.getRunningLoop;
+import static dev.tarry.Asyncio.run;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import dev.tarry.Async;
+import dev.tarry.AsyncFuture;
+import dev.tarry.Coroutine;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Test;
+
+/** Allocation, unlike time, is exact: these paths allocate nothing even in the interpreter. */
+class AllocationTest {
+    private static final int AWAITS = 100_000;
+    /** What asking for the number of allocated bytes may itself allocate. */
+    private static final long TOLERATED_BYTES = 1_024;
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    @Async
+    private static Coroutine<Integer> add(int a, int b) {
+        return async(a + b);
+    }
+
+    @Async
+    private static Coroutine<Long> fib(int n) {
+        if (n < 2) {
+            return async((long) n);
+        }
+        return async(await(fib(n - 1)) + await(fib(n - 2)));
+    }
+
+    @Async
+    private Coroutine<String> same(String text) {
+        return async(text);
+    }
+
+    @Async
+    private Coroutine<Long> bytesOfFusedAwaits() {
+        await(add(1, 2));
+        await(same(""));
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        int sum = 0;
+        for (int i = 0; i < AWAITS; i++) {
+            sum = await(add(sum, i));
+            await(same("x"));
+        }
+        long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+        assertEquals(Math.toIntExact((long) AWAITS * (AWAITS - 1) / 2 & 0x7fff_ffffL),
+                sum & 0x7fff_ffff);
+        return async(allocated);
+    }
+
+    @Async
+    private static Coroutine<Long> bytesOfRecursion() {
+        await(fib(3));
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        long result = await(fib(20));
+        long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+        assertEquals(6765, result);
+        return async(allocated);
+    }
+
+    @Async
+    private static Coroutine<Long> bytesOfAwaitingDoneFutures() {
+        AsyncFuture<String> done = getRunningLoop().createFuture();
+        done.setResult("value");
+        await(done);
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < AWAITS; i++) {
+            assertEquals("value", await(done));
+        }
+        return async(THREADS.getCurrentThreadAllocatedBytes() - before);
+    }
+
+    @Test
+    void awaiting_a_method_that_does_not_suspend_allocates_nothing() {
+        assertNothingAllocated(run(new AllocationTest().bytesOfFusedAwaits()));
+    }
+
+    @Test
+    void recursion_through_awaits_that_do_not_suspend_allocates_nothing() {
+        assertNothingAllocated(run(bytesOfRecursion()));
+    }
+
+    @Test
+    void awaiting_a_future_that_is_done_allocates_nothing() {
+        assertNothingAllocated(run(bytesOfAwaitingDoneFutures()));
+    }
+
+    private static void assertNothingAllocated(long bytes) {
+        assertTrue(bytes <= TOLERATED_BYTES, bytes + " bytes for " + AWAITS + " awaits");
+    }
+}
