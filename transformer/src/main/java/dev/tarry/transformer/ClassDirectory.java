@@ -67,7 +67,7 @@ public final class ClassDirectory {
             Transformer transformer = new Transformer(lookup,
                     name -> Files.isRegularFile(directory.resolve(name + ".class")));
             for (Path file : files) {
-                TransformedClass result = transformer.transform(Files.readAllBytes(file));
+                TransformedClass result = transform(file, transformer);
                 diagnostics.addAll(result.diagnostics());
                 if (result.changed()) {
                     changed.put(file, result.bytes());
@@ -85,6 +85,14 @@ public final class ClassDirectory {
             replace(file.getKey(), file.getValue());
         }
         return new Summary(files.size(), changed.size(), awaitPoints, List.of());
+    }
+
+    private static TransformedClass transform(Path file, Transformer transformer) throws IOException {
+        try {
+            return transformer.transform(Files.readAllBytes(file));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("cannot read " + file + ": " + e.getMessage(), e);
+        }
     }
 
     /** Sorted, so that neither messages nor results depend on the order in which a file system lists its files. */

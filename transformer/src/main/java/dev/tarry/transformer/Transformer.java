@@ -86,7 +86,7 @@ public final class Transformer {
         if (!mentionsTarry(classFile)) {
             return TransformedClass.unchanged(classFile);
         }
-        ClassReader reader = new ClassReader(classFile);
+        ClassReader reader = readerOf(classFile);
         ClassNode type = new ClassNode();
         reader.accept(type, ClassReader.EXPAND_FRAMES);
         String marker = markerOf(type);
@@ -99,6 +99,15 @@ public final class Transformer {
         } catch (RuntimeException e) {
             throw new IllegalStateException("Tarry " + VERSION + " failed to transform " + type.name.replace('/', '.')
                     + "; this is a bug in Tarry, the class file was left as it is", e);
+        }
+    }
+
+    private static ClassReader readerOf(byte[] classFile) {
+        try {
+            return new ClassReader(classFile);
+        } catch (ArrayIndexOutOfBoundsException e) {
+            // ASM does not check the structure; what is truncated or no class file at all sends it astray.
+            throw new IllegalArgumentException("not a class file", e);
         }
     }
 

@@ -1,0 +1,104 @@
+package dev.tarry.transformer;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClassDirectoryTest {
+
+    private static final String GOOD = """
+            class Good {
+                @Async static Coroutine<String> fetch() { return async(""); }
+                @Async static Coroutine<String> twice() { return async(await(fetch()) + await(fetch())); }
+            }
+            class Plain { }
+            """;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void transforms_what_needs_it_and_leaves_the_other_files_alone() throws IOException {
+        Path classes = Sources.compile(directory, "Good", GOOD);
+        Path plain = classes.resolve("shop/Plain.class");
+        FileTime old = FileTime.fromMillis(1_000_000);
+        Files.setLastModifiedTime(plain, old);
+        byte[] before = Files.readAllBytes(plain);
+
+        ClassDirectory.Summary summary = ClassDirectory.transform(classes, List.of());
+
+        assertEquals(7, summary.classesExamined());
+        assertEquals(1, summary.classesTransformed());
+        assertEquals(2, summary.awaitPoints());
+        assertEquals(old, Files.getLastModifiedTime(plain));
+        assertArrayEquals(before, Files.readAllBytes(plain));
+        assertTrue(new String(Sources.read(classes, "Good"), StandardCharsets.ISO_8859_1)
+                .contains("Ldev/tarry/Transformed;"));
+    }
+
+    @Test
+    void a_second_run_touches_no_file() throws IOException {
+        Path classes = Sources.compile(directory, "Good", GOOD);
+        ClassDirectory.transform(classes, List.of());
+        FileTime old = FileTime.fromMillis(1_000_000);
+        Files.setLastModifiedTime(classes.resolve("shop/Good.class"), old);
+        assertEquals(0, ClassDirectory.transform(classes, List.of()).classesTransformed());
+        assertEquals(old, Files.getLastModifiedTime(classes.resolve("shop/Good.class")));
+    }
+
+    @Test
+    void one_bad_class_keeps_all_classes_as_they_are() throws IOException {
+        Path classes = Sources.compile(directory, "Good", GOOD + "class Bad { void f() { Good.fetch(); } }\n");
+        byte[] before = Sources.read(classes, "Good");
+
+        ClassDirectory.Summary summary = ClassDirectory.transform(classes, List.of());
+
+        assertTrue(summary.hasErrors());
+        assertEquals(0, summary.classesTransformed());
+        assertArrayEquals(before, Sources.read(classes, "Good"));
+    }
+
+    @Test
+    void problems_of_several_classes_come_sorted_by_class_and_line() throws IOException {
+        Path classes = Sources.compile(directory, "Good", GOOD
+                + "class Worse { void f() { Good.fetch();\n Good.fetch(); } }\n"
+                + "class Bad { void f() { Good.fetch(); } }\n");
+        assertEquals(List.of("shop.Bad", "shop.Worse", "shop.Worse"),
+                ClassDirectory.transform(classes, List.of()).diagnostics().stream()
+                        .map(Diagnostic::className).toList());
+    }
+
+    @Test
+    void no_other_file_appears_in_the_directory() throws IOException {
+        Path classes = Sources.compile(directory, "Good", GOOD);
+        List<Path> before = filesIn(classes);
+        ClassDirectory.transform(classes, List.of());
+        assertEquals(before, filesIn(classes));
+    }
+
+    @Test
+    void a_file_that_is_no_class_file_is_named_in_the_failure() throws IOException {
+        Path classes = Sources.compile(directory, "Good", GOOD);
+        Path broken = Files.writeString(classes.resolve("shop/Broken.class"), "dev/tarry/ but no class file at all");
+        IOException failure = assertThrows(IOException.class,
+                () -> ClassDirectory.transform(classes, List.of()));
+        assertTrue(failure.getMessage().contains(broken.toString()), failure.getMessage());
+    }
+
+    private static List<Path> filesIn(Path root) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.sorted().toList();
+        }
+    }
+}

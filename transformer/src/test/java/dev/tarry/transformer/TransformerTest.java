@@ -1,0 +1,269 @@
+package dev.tarry.transformer;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.LocalVariableNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TypeInsnNode;
+
+class TransformerTest {
+
+    private static final String STORE = """
+            public class Store {
+                @Async static Coroutine<Integer> add(int a, int b) { return async(a + b); }
+                @Async private Coroutine<String> name() { return async("name"); }
+                @Async final Coroutine<String> fixed() { return async("fixed"); }
+                @Async Coroutine<String> open() { return async("open"); }
+                @Deprecated @Async
+                public Coroutine<Long> total(int count, @Deprecated String unused) throws java.io.IOException {
+                    long sum = 0;
+                    for (int i = 0; i < count; i++) {
+                        sum += await(add(i, 1));
+                        name: for (;;) {
+                            String text = await(name()) + await(fixed()) + await(open());
+                            if (text.isEmpty()) break name;
+                        }
+                    }
+                    return async(sum);
+                }
+                static int untouched(int x) { return x + 1; }
+            }
+            """;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void a_class_that_does_not_use_tarry_comes_back_as_the_same_array() {
+        byte[] plain = Sources.read(Sources.compile(directory, "Plain", "class Plain { int f() { return 1; } }"),
+                "Plain");
+        assertSame(plain, new Transformer(ClassPath.of()).transform(plain).bytes());
+    }
+
+    @Test
+    void a_class_that_only_calls_async_methods_comes_back_as_the_same_array() {
+        byte[] caller = Sources.read(Sources.compile(directory, "Caller",
+                "class Caller { Object f(Coroutine<?> c) { return c; } }"), "Caller");
+        TransformedClass result = new Transformer(ClassPath.of()).transform(caller);
+        assertFalse(result.changed());
+        assertSame(caller, result.bytes());
+    }
+
+    @Test
+    void a_second_run_changes_nothing() {
+        byte[] once = transformStore().bytes();
+        TransformedClass twice = new Transformer(ClassPath.of()).transform(once);
+        assertFalse(twice.changed());
+        assertSame(once, twice.bytes());
+    }
+
+    @Test
+    void the_same_input_gives_the_same_output() {
+        assertArrayEquals(transformStore().bytes(), transformStore().bytes());
+    }
+
+    @Test
+    void a_class_of_another_version_is_refused() {
+        ClassNode store = Sources.parse(transformStore().bytes());
+        store.invisibleAnnotations.get(0).values.set(1, "0.0.1");
+        ClassWriter writer = new ClassWriter(0);
+        store.accept(writer);
+        TransformedClass result = new Transformer(ClassPath.of()).transform(writer.toByteArray());
+        assertFalse(result.changed());
+        assertEquals(DiagnosticId.OTHER_VERSION, result.diagnostics().get(0).id());
+    }
+
+    @Test
+    void the_entry_keeps_what_reflection_sees_and_the_body_is_an_ordinary_overload() {
+        ClassNode store = Sources.parse(transformStore().bytes());
+        MethodNode entry = Sources.method(store, "total", 2);
+        MethodNode body = Sources.method(store, "total", 4);
+        assertNotNull(entry.signature);
+        assertEquals("Ljava/lang/Deprecated;", entry.visibleAnnotations.get(0).desc);
+        assertEquals(1, entry.visibleParameterAnnotations[1].size());
+        assertEquals(List.of("java/io/IOException"), entry.exceptions);
+        assertNull(body.visibleAnnotations);
+        assertEquals(Opcodes.ACC_PUBLIC, body.access & ~Opcodes.ACC_DEPRECATED);
+        assertEquals("(ILjava/lang/String;Ldev/tarry/Task;Ldev/tarry/Frame;)J", body.desc);
+        assertEquals(Set.of("this", "count", "unused", "sum", "i", "text"), new HashSet<>(
+                body.localVariables.stream().map((LocalVariableNode variable) -> variable.name).toList()));
+    }
+
+    @Test
+    void the_body_keeps_the_line_numbers_of_the_source() {
+        ClassNode before = Sources.parse(Sources.read(
+                Sources.compile(directory, "Store", STORE), "Store"));
+        ClassNode after = Sources.parse(transformStore().bytes());
+        Set<Integer> lines = linesOf(Sources.method(before, "total", 2));
+        assertEquals(lines, linesOf(Sources.method(after, "total", 4)));
+    }
+
+    @Test
+    void calls_of_static_private_and_final_methods_are_fused_and_others_are_not() {
+        MethodNode body = Sources.method(Sources.parse(transformStore().bytes()), "total", 4);
+        assertTrue(calls(body, "add", "(IILdev/tarry/Task;Ldev/tarry/Frame;)I"));
+        assertTrue(calls(body, "name", "(Ldev/tarry/Task;Ldev/tarry/Frame;)Ljava/lang/Object;"));
+        assertTrue(calls(body, "fixed", "(Ldev/tarry/Task;Ldev/tarry/Frame;)Ljava/lang/Object;"));
+        assertTrue(calls(body, "open", "()Ldev/tarry/Coroutine;"));
+        assertFalse(calls(body, "intValue", "()I"));
+    }
+
+    @Test
+    void a_method_of_another_class_is_fused_only_if_that_class_is_transformed_too() throws IOException {
+        Path classes = Sources.compile(directory, "Shop", """
+                class Shop {
+                    @Async static Coroutine<Integer> ask() { return async(await(Other.price(1L))); }
+                }
+                class Other {
+                    @Async static Coroutine<Integer> price(long item) { return async(1); }
+                }
+                """);
+        assertTrue(calls(Sources.method(Sources.parse(Sources.transform(classes, "Shop").bytes()), "ask", 2),
+                "price", "(J)Ldev/tarry/Coroutine;"));
+        ClassDirectory.transform(classes, List.of());
+        assertTrue(calls(Sources.method(Sources.parse(Sources.read(classes, "Shop")), "ask", 2),
+                "price", "(JLdev/tarry/Task;Ldev/tarry/Frame;)Ljava/lang/Object;"));
+        MethodNode objectForm = Sources.parse(Sources.read(classes, "Other")).methods.stream()
+                .filter(method -> method.desc.equals("(JLdev/tarry/Task;Ldev/tarry/Frame;)Ljava/lang/Object;"))
+                .findFirst().orElseThrow();
+        assertEquals(Opcodes.ACC_SYNTHETIC | Opcodes.ACC_STATIC, objectForm.access);
+    }
+
+    @Test
+    void only_live_values_are_saved() {
+        MethodNode body = Sources.method(transform("""
+                class Store {
+                    @Async static Coroutine<String> f(Object dead, String live, long alsoLive, double unused) {
+                        String gone = dead.toString();
+                        System.out.println(gone);
+                        await((Awaitable<String>) null);
+                        return async(live + alsoLive);
+                    }
+                }
+                """), "f", 6);
+        assertEquals(List.of("r0", "p0"), savedFieldsOf(body));
+    }
+
+    @Test
+    void a_class_is_initialised_before_the_arguments_of_its_constructor_are_evaluated() {
+        MethodNode body = Sources.method(transform("""
+                class Store {
+                    @Async static Coroutine<Object> f(Coroutine<String> c) {
+                        return async(new StringBuilder(await(c)));
+                    }
+                }
+                """), "f", 3);
+        List<Integer> creations = new ArrayList<>();
+        int awaitAt = 0;
+        InsnList code = body.instructions;
+        for (int i = 0; i < code.size(); i++) {
+            if (code.get(i) instanceof TypeInsnNode creation && creation.getOpcode() == Opcodes.NEW) {
+                creations.add(i);
+            } else if (code.get(i) instanceof MethodInsnNode call && call.name.equals("await")) {
+                awaitAt = i;
+            }
+        }
+        assertEquals(2, creations.size());
+        assertTrue(creations.get(0) < awaitAt && awaitAt < creations.get(1));
+        assertEquals(Opcodes.POP, code.get(creations.get(0) + 1).getOpcode());
+    }
+
+    @Test
+    void no_loop_gets_a_second_entry() {
+        ClassNode store = Sources.parse(transformStore().bytes());
+        MethodNode body = Sources.method(store, "total", 4);
+        assertEquals(0, jumpsIntoLoops(body));
+    }
+
+    @Test
+    void a_method_grows_linearly_with_its_awaits() {
+        int empty = sizeWithAwaits(0);
+        int hundred = sizeWithAwaits(100) - empty;
+        int fourHundred = sizeWithAwaits(400) - empty;
+        assertTrue(fourHundred < 4.4 * hundred, fourHundred + " bytes for 400 awaits, " + hundred + " for 100");
+    }
+
+    private int sizeWithAwaits(int count) {
+        StringBuilder text = new StringBuilder("class Store { @Async static Coroutine<Integer> f(Coroutine<Integer> c)"
+                + " { int a = 0;\n");
+        text.append("a += await(c);\n".repeat(count));
+        Path classes = Sources.compile(directory, "Store", text.append("return async(a); } }").toString());
+        return Sources.transform(classes, "Store").bytes().length;
+    }
+
+    private TransformedClass transformStore() {
+        return Sources.transform(Sources.compile(directory, "Store", STORE), "Store");
+    }
+
+    private ClassNode transform(String text) {
+        TransformedClass result = Sources.transform(Sources.compile(directory, "Store", text), "Store");
+        assertEquals(List.of(), result.diagnostics());
+        return Sources.parse(result.bytes());
+    }
+
+    private static boolean calls(MethodNode method, String name, String descriptor) {
+        for (AbstractInsnNode instruction : method.instructions) {
+            if (instruction instanceof MethodInsnNode call && call.name.equals(name) && call.desc.equals(descriptor)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Set<Integer> linesOf(MethodNode method) {
+        Set<Integer> lines = new HashSet<>();
+        for (AbstractInsnNode instruction : method.instructions) {
+            lines.add(Instructions.lineOf(instruction));
+        }
+        lines.remove(0);
+        return lines;
+    }
+
+    private static List<String> savedFieldsOf(MethodNode body) {
+        List<String> fields = new ArrayList<>();
+        for (AbstractInsnNode instruction : body.instructions) {
+            if (instruction instanceof FieldInsnNode field && field.getOpcode() == Opcodes.PUTFIELD
+                    && field.getPrevious().getOpcode() != Opcodes.ACONST_NULL) {
+                fields.add(field.name);
+            }
+        }
+        return fields;
+    }
+
+    /** Retreating edges whose target does not dominate their source: there are none in a reducible graph. */
+    private static int jumpsIntoLoops(MethodNode method) {
+        ControlFlowGraph graph = ControlFlowGraph.of(method);
+        Loops loops = Loops.of(graph);
+        int found = 0;
+        for (int block = 0; block < graph.size(); block++) {
+            for (int successor : graph.successorsOf(block)) {
+                List<Integer> entered = new ArrayList<>(loops.headersAround(successor));
+                entered.removeAll(loops.headersAround(block));
+                entered.remove((Integer) successor);
+                found += entered.size();
+            }
+        }
+        return found;
+    }
+}
