@@ -16,19 +16,29 @@ final class BodyFrames {
         this.plan = plan;
     }
 
+    /** A frame of the user's code; only methods with loops look at the label there. */
     FrameNode of(FrameTypes types) {
-        return VerificationTypes.frame(locals(types, Opcodes.INTEGER), VerificationTypes.encode(types.stack()));
+        return frame(types, plan.hasLoops() ? Opcodes.INTEGER : Opcodes.TOP, List.of());
     }
 
-    FrameNode withOperand(FrameTypes types, Type operand) {
-        List<Object> stack = VerificationTypes.encode(types.stack());
-        stack.add(VerificationTypes.encode(operand));
-        return VerificationTypes.frame(locals(types, Opcodes.INTEGER), stack);
+    FrameNode of(FrameTypes types, Object... operands) {
+        return frame(types, plan.hasLoops() ? Opcodes.INTEGER : Opcodes.TOP, List.of(operands));
     }
 
     /** The frame where a resumption begins: all parameters have their declared types and are null or zero. */
     FrameNode atDispatch() {
-        return VerificationTypes.frame(locals(declaredParameters(), Opcodes.TOP), List.of());
+        return frame(declaredParameters(), Opcodes.TOP, List.of());
+    }
+
+    /** A frame of the dispatch, where the label to resume at is known. */
+    FrameNode withLabel(FrameTypes types) {
+        return frame(types, Opcodes.INTEGER, List.of());
+    }
+
+    private FrameNode frame(FrameTypes types, Object label, List<Object> operands) {
+        List<Object> stack = VerificationTypes.encode(types.stack());
+        stack.addAll(operands);
+        return VerificationTypes.frame(locals(types, label), stack);
     }
 
     FrameTypes declaredParameters() {
@@ -52,7 +62,7 @@ final class BodyFrames {
         encode(types.locals().subList(0, parameters), encoded);
         encoded.add(RuntimeNames.TASK);
         encoded.add(RuntimeNames.FRAME);
-        if (plan.hasLoops()) {
+        if (plan.hiddenSlots() > 2) {
             encoded.add(label);
         }
         encode(types.locals().subList(parameters, types.locals().size()), encoded);

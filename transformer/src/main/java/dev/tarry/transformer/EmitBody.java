@@ -42,7 +42,7 @@ import org.objectweb.asm.tree.VarInsnNode;
  *          call; if suspended goto SAVE_k; goto CONTINUE_k
  *   DELIVER_k: take the result, or throw the exception                (within the user's try ranges)
  *   CONTINUE_k: …
- *   SAVE_k: save; return nothing
+ *   SAVE_k: save; return nothing                     (one for all awaits with the same live values, as RESTORE_k)
  *   DISPATCH: switch to RESTORE_k, or to the header of the loop around it
  *   RESTORE_k: restore; goto DELIVER_k
  * </pre>
@@ -56,6 +56,7 @@ final class EmitBody {
     private final MethodNode method;
     private final BodyFrames frames;
     private final Map<SuspensionPoint, LabelNode> delivers = new IdentityHashMap<>();
+    private final Map<SuspensionPoint, LabelNode> saves = new IdentityHashMap<>();
     private final Map<LoopHeader, LabelNode> headers = new LinkedHashMap<>();
     private final LabelNode start = new LabelNode();
 
@@ -76,7 +77,8 @@ final class EmitBody {
         rewriteStackMapFrames();
         Code epilogue = new Code();
         Map<LoopHeader, LabelNode> headerDispatches = insertHeaderChecks();
-        plan.points().forEach(point -> rewriteAwait(point, epilogue));
+        plan.points().forEach(this::rewriteAwait);
+        emitSaves(epilogue);
         LabelNode dispatch = new LabelNode();
         insertPrologue(dispatch);
         new EmitDispatch(plan, frames, start, delivers, headers).emit(dispatch, headerDispatches, firstLine, epilogue);
@@ -159,11 +161,12 @@ final class EmitBody {
         return dispatches;
     }
 
-    private void rewriteAwait(SuspensionPoint point, Code epilogue) {
+    private void rewriteAwait(SuspensionPoint point) {
         LabelNode save = new LabelNode();
         LabelNode deliver = new LabelNode();
         LabelNode resume = new LabelNode();
         delivers.put(point, deliver);
+        saves.put(point, save);
         ResultKind kind = point.resultKind();
 
         Code code = new Code();
@@ -186,12 +189,14 @@ final class EmitBody {
         code.visitVarInsn(ALOAD, plan.taskSlot());
         code.visitMethodInsn(Opcodes.INVOKESTATIC, RuntimeNames.CONTINUATION, kind.takeMethod(),
                 "(" + RuntimeNames.TASK_DESCRIPTOR + ")" + kind.registerType().getDescriptor(), false);
-        code.mark(resume).frame(frames.withOperand(point.types(), kind.type));
+        code.mark(resume).frame(frames.of(point.types(), operand(point)));
         boxResult(point, code);
         method.instructions.insert(point.await(), code.instructions());
         method.instructions.remove(point.await());
+    }
 
-        saveAndReturn(point, save, epilogue);
+    private static Object operand(SuspensionPoint point) {
+        return VerificationTypes.encode(point.resultKind().type);
     }
 
     private void boxResult(SuspensionPoint point, Code code) {
@@ -205,9 +210,32 @@ final class EmitBody {
         unboxing.forEach(method.instructions::remove);
     }
 
-    private void saveAndReturn(SuspensionPoint point, LabelNode save, Code code) {
-        code.mark(save).frame(frames.withOperand(point.types(), point.resultKind().type));
-        code.line(point.line());
+    /**
+     * Awaits with the same live values share the code that saves them, each handing in its label: HotSpot does not
+     * compile methods of more than 8,000 bytes, and neighbours mostly have the same live values.
+     */
+    private void emitSaves(Code code) {
+        Map<SuspensionPoint.State, List<SuspensionPoint>> groups = new LinkedHashMap<>();
+        plan.points().forEach(point -> groups.computeIfAbsent(point.state(), s -> new ArrayList<>()).add(point));
+        for (List<SuspensionPoint> group : groups.values()) {
+            SuspensionPoint first = group.get(0);
+            LabelNode shared = new LabelNode();
+            for (SuspensionPoint point : group) {
+                code.mark(saves.get(point)).frame(frames.of(point.types(), operand(point))).line(point.line());
+                Emit.pushInt(point.label(), code);
+                if (point != group.get(group.size() - 1)) {
+                    code.jump(GOTO, shared);
+                }
+            }
+            if (group.size() > 1) {
+                code.mark(shared).frame(frames.of(first.types(), operand(first), Opcodes.INTEGER));
+            }
+            code.visitVarInsn(ISTORE, plan.labelSlot());
+            saveAndReturn(first, code);
+        }
+    }
+
+    private void saveAndReturn(SuspensionPoint point, Code code) {
         Emit.pop(point.resultKind().type, code);
         EmitHelpers.makeFrame(plan, code);
         code.visitVarInsn(Opcodes.ASTORE, plan.frameSlot());
@@ -224,7 +252,7 @@ final class EmitBody {
         }
         fields.clearReferencesFrom(references, code);
         code.visitVarInsn(ALOAD, plan.frameSlot());
-        Emit.pushInt(point.label(), code);
+        code.visitVarInsn(ILOAD, plan.labelSlot());
         code.visitVarInsn(ALOAD, plan.taskSlot());
         code.visitMethodInsn(Opcodes.INVOKESTATIC, RuntimeNames.CONTINUATION, "suspend",
                 "(" + RuntimeNames.FRAME_DESCRIPTOR + "I" + RuntimeNames.TASK_DESCRIPTOR + ")V", false);

@@ -13,12 +13,13 @@ import static org.objectweb.asm.Opcodes.INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.ISTORE;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.objectweb.asm.tree.AbstractInsnNode;
-import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.LookupSwitchInsnNode;
 import org.objectweb.asm.tree.TableSwitchInsnNode;
@@ -53,20 +54,16 @@ final class EmitDispatch {
         code.visitVarInsn(ALOAD, plan.frameSlot());
         code.visitMethodInsn(INVOKESTATIC, RuntimeNames.CONTINUATION, "enter",
                 "(" + RuntimeNames.FRAME_DESCRIPTOR + ")I", false);
-        if (plan.hasLoops()) {
+        if (!plan.points().isEmpty()) {
             code.visitInsn(DUP);
             code.visitVarInsn(ISTORE, plan.labelSlot());
         }
         LabelNode fresh = new LabelNode();
         switchTo(targets(plan.points(), 0), fresh, frames.declaredParameters(), code);
-        code.mark(fresh).frame(atDispatchWithLabel());
+        code.mark(fresh).frame(frames.withLabel(frames.declaredParameters()));
         restore(plan.entryValues(), code);
         code.jump(GOTO, start);
         headerDispatches.forEach((header, label) -> emitHeaderDispatch(header, label, code));
-    }
-
-    private FrameNode atDispatchWithLabel() {
-        return frames.of(frames.declaredParameters());
     }
 
     private void emitHeaderDispatch(LoopHeader header, LabelNode label, Code code) {
@@ -78,30 +75,23 @@ final class EmitDispatch {
                 depth = point.loops().indexOf(header) + 1;
             }
         }
-        code.mark(label).frame(frames.of(header.types()));
+        code.mark(label).frame(frames.withLabel(header.types()));
         code.visitVarInsn(ILOAD, plan.labelSlot());
         switchTo(targets(inside, depth), null, header.types(), code);
     }
 
-    /** Groups points by the next loop to enter, {@code depth} loops being entered already. */
-    private static List<Target> targets(List<SuspensionPoint> points, int depth) {
-        Map<LoopHeader, Target> loops = new LinkedHashMap<>();
-        List<Target> targets = new ArrayList<>();
+    /**
+     * Groups points by the next loop to enter, {@code depth} loops being entered already, or by what is to be restored
+     * if there is none.
+     */
+    private static Collection<Target> targets(List<SuspensionPoint> points, int depth) {
+        Map<Object, Target> targets = new LinkedHashMap<>();
         for (SuspensionPoint point : points) {
-            if (point.loops().size() == depth) {
-                targets.add(new Target(new LabelNode(), null, List.of(point)));
-            } else {
-                LoopHeader next = point.loops().get(depth);
-                Target target = loops.get(next);
-                if (target == null) {
-                    target = new Target(new LabelNode(), next, new ArrayList<>());
-                    loops.put(next, target);
-                    targets.add(target);
-                }
-                target.points().add(point);
-            }
+            LoopHeader next = point.loops().size() == depth ? null : point.loops().get(depth);
+            targets.computeIfAbsent(next == null ? point.state() : next,
+                    key -> new Target(new LabelNode(), next, new ArrayList<>())).points().add(point);
         }
-        return targets;
+        return targets.values();
     }
 
     /**
@@ -110,7 +100,7 @@ final class EmitDispatch {
      * @param fresh where label 0 leads, or null if it cannot occur
      * @param here what the locals and the stack hold already
      */
-    private void switchTo(List<Target> targets, LabelNode fresh, FrameTypes here, Code code) {
+    private void switchTo(Collection<Target> targets, LabelNode fresh, FrameTypes here, Code code) {
         TreeMap<Integer, LabelNode> cases = new TreeMap<>();
         if (fresh != null) {
             cases.put(0, fresh);
@@ -120,17 +110,17 @@ final class EmitDispatch {
         }
         LabelNode impossible = new LabelNode();
         code.instructions().add(switchOver(cases, impossible));
-        code.mark(impossible).frame(frames.of(here));
+        code.mark(impossible).frame(frames.withLabel(here));
         code.visitInsn(ACONST_NULL);
         code.visitInsn(ATHROW);
         for (Target target : targets) {
-            code.mark(target.label()).frame(frames.of(here));
+            code.mark(target.label()).frame(frames.withLabel(here));
             List<BasicValue> stack = here.stack();
             for (int i = stack.size() - 1; i >= 0; i--) {
                 Emit.pop(stack.get(i).getType(), code);
             }
             if (target.loop() == null) {
-                restoreAndDeliver(target.points().get(0), code);
+                restoreAndDeliver(target.points(), code);
             } else {
                 fillHeader(target.loop(), here, code);
                 code.jump(GOTO, headers.get(target.loop()));
@@ -139,12 +129,16 @@ final class EmitDispatch {
     }
 
     private static AbstractInsnNode switchOver(TreeMap<Integer, LabelNode> cases, LabelNode impossible) {
-        LabelNode[] labels = cases.values().toArray(LabelNode[]::new);
-        if (cases.lastKey() - cases.firstKey() + 1 == labels.length) {
-            return new TableSwitchInsnNode(cases.firstKey(), cases.lastKey(), impossible, labels);
+        int min = cases.firstKey();
+        int max = cases.lastKey();
+        // A table has 4 bytes for each number in the range, a list of pairs 8 for each case.
+        if (max - min + 1 <= 2 * cases.size()) {
+            LabelNode[] labels = IntStream.rangeClosed(min, max)
+                    .mapToObj(label -> cases.getOrDefault(label, impossible)).toArray(LabelNode[]::new);
+            return new TableSwitchInsnNode(min, max, impossible, labels);
         }
         int[] keys = cases.keySet().stream().mapToInt(Integer::intValue).toArray();
-        return new LookupSwitchInsnNode(impossible, keys, labels);
+        return new LookupSwitchInsnNode(impossible, keys, cases.values().toArray(LabelNode[]::new));
     }
 
     /** Gives the locals and operands that the header's stack map frame demands some value; the loop will not see it. */
@@ -161,15 +155,25 @@ final class EmitDispatch {
         loop.types().stack().forEach(operand -> Emit.pushDefault(operand.getType(), code));
     }
 
-    private void restoreAndDeliver(SuspensionPoint point, Code code) {
-        code.line(point.line());
-        restore(point.saved(), code);
+    private void restoreAndDeliver(List<SuspensionPoint> points, Code code) {
+        SuspensionPoint last = points.get(points.size() - 1);
+        code.line(last.line());
+        restore(last.saved(), code);
+        if (points.size() > 1) {
+            code.visitVarInsn(ILOAD, plan.labelSlot());
+        }
         if (plan.hasLoops()) {
             // From here on the loops around the await run as usual.
             code.visitInsn(ICONST_0);
             code.visitVarInsn(ISTORE, plan.labelSlot());
         }
-        code.jump(GOTO, delivers.get(point));
+        if (points.size() > 1) {
+            TreeMap<Integer, LabelNode> cases = new TreeMap<>();
+            points.forEach(point -> cases.put(point.label(), delivers.get(point)));
+            code.instructions().add(switchOver(cases, delivers.get(last)));
+        } else {
+            code.jump(GOTO, delivers.get(last));
+        }
     }
 
     private void restore(List<SavedValue> saved, Code code) {

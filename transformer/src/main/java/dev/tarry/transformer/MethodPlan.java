@@ -24,7 +24,7 @@ record MethodPlan(AsyncMethod async, ResultKind kind, FrameShape shape, String f
 
     /** Number of local variables that are inserted behind the parameters: task, frame, and the label to resume at. */
     int hiddenSlots() {
-        return hasLoops() ? 3 : 2;
+        return points.isEmpty() ? 2 : 3;
     }
 
     boolean hasLoops() {

@@ -18,7 +18,20 @@ import org.objectweb.asm.tree.MethodInsnNode;
 record SuspensionPoint(int label, MethodInsnNode await, Optional<FusedCall> fused, int line, FrameTypes types,
         List<SavedValue> saved, List<LoopHeader> loops) {
 
+    /**
+     * What points must have in common to share the code that saves and restores.
+     *
+     * @param types live locals and operands
+     * @param saved where they are kept
+     * @param kind what lies on top of the operands when the point suspends
+     */
+    record State(FrameTypes types, List<SavedValue> saved, ResultKind kind) {}
+
     ResultKind resultKind() {
         return fused.map(FusedCall::kind).orElse(ResultKind.OBJECT);
+    }
+
+    State state() {
+        return new State(types, saved, resultKind());
     }
 }

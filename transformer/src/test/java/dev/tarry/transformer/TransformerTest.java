@@ -197,6 +197,17 @@ class TransformerTest {
     }
 
     @Test
+    void a_method_with_a_thousand_awaits_fits_into_a_class_file() {
+        StringBuilder text = new StringBuilder("class Store { @Async static Coroutine<Integer> ai(int i) {"
+                + " return async(i); } @Async static Coroutine<Integer> f(boolean c, int i) { int a = 0; int b = 0;\n");
+        text.append("if (c) { a++; b += a + await(ai(i)); }\n".repeat(1_000));
+        Path classes = Sources.compile(directory, "Store", text.append("return async(b); } }").toString());
+        TransformedClass result = Sources.transform(classes, "Store");
+        assertEquals(List.of(), result.diagnostics());
+        assertEquals(1_000, result.awaitPoints());
+    }
+
+    @Test
     void a_method_grows_linearly_with_its_awaits() {
         int empty = sizeWithAwaits(0);
         int hundred = sizeWithAwaits(100) - empty;
