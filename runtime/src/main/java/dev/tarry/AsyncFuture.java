@@ -226,6 +226,14 @@ public non-sealed class AsyncFuture<T> implements Awaitable<T> {
         }
     }
 
+    final void removeWaiter(Task<?> task) {
+        if (waiters == task) {
+            waiters = null;
+        } else if (waiters instanceof WaiterList list) {
+            list.removeTask(task);
+        }
+    }
+
     static boolean isCallback(Object waiter, Object function) {
         return waiter instanceof DoneCallback<?> callback && callback.function.equals(function);
     }
@@ -236,7 +244,10 @@ public non-sealed class AsyncFuture<T> implements Awaitable<T> {
 
     final void fail(Throwable exception) {
         complete(FAILED, exception);
-        waiters = loop.unretrieved.add(this, exception);
+        if (!(exception instanceof CancelledError)) {
+            // Nobody misses a cancellation; only gather fails with one, when a child of it was cancelled.
+            waiters = loop.unretrieved.add(this, exception);
+        }
     }
 
     final void finishUnlessDone(T value) {

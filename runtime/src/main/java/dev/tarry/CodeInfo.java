@@ -1,5 +1,7 @@
 package dev.tarry;
 
+import java.util.Set;
+
 /**
  * What is known of an async method besides its code: where it was written, and which line each label stands for.
  *
@@ -20,6 +22,9 @@ record CodeInfo(String className, String methodName, String sourceFile, int[] li
         }
     };
 
+    /** The coroutines of functions that users know as Asyncio's. */
+    private static final Set<Class<?>> BEHIND_ASYNCIO = Set.of(Scopes.class, Waits.class, Threads.class);
+
     private static final class Slot {
         volatile CodeInfo info;
     }
@@ -35,6 +40,9 @@ record CodeInfo(String className, String methodName, String sourceFile, int[] li
 
     /** {@code Foo.bar}, with the simple name of the class, as messages show it. */
     String name() {
+        if (BEHIND_ASYNCIO.stream().anyMatch(type -> type.getName().equals(className))) {
+            return "Asyncio." + methodName;
+        }
         return className.substring(Math.max(className.lastIndexOf('.'), className.lastIndexOf('$')) + 1)
             + "." + methodName;
     }

@@ -14,10 +14,22 @@ final class DefaultLoop {
 
         private static EventLoop start() {
             EventLoop loop = new EventLoop();
-            Thread thread = new Thread(loop::runForever, "tarry-default-loop");
+            Thread thread = new Thread(() -> runAlways(loop), "tarry-default-loop");
             thread.setDaemon(true);
             thread.start();
             return loop;
+        }
+
+        /** Others depend on it, so neither a stop nor a fatal error in somebody's coroutine ends it. */
+        private static void runAlways(EventLoop loop) {
+            for (;;) {
+                try {
+                    loop.runForever();
+                } catch (Throwable e) {
+                    Thread thread = Thread.currentThread();
+                    thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+                }
+            }
         }
     }
 }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -25,32 +24,21 @@ import java.util.function.Consumer;
  */
 public final class EventLoop implements AutoCloseable {
     private static final ThreadLocal<EventLoop> RUNNING = new ThreadLocal<>();
-    /** How many passes may go by, while the loop never waits, before it looks for things that were dropped. */
-    private static final int PASSES_BETWEEN_REPORTS = 256;
-
-    final TimerHeap timers = new TimerHeap();
     final TaskList tasks = new TaskList();
     final Unretrieved unretrieved = new Unretrieved(this);
     final WeakReference<EventLoop> self = new WeakReference<>(this);
     /** The task whose step is on the Java stack. */
     Task<?> current;
-    /** How many answers are still to come from other threads. */
-    int outstanding;
-    private final ReadyQueue ready = new ReadyQueue();
-    private final ExternalQueue external = new ExternalQueue();
-    private final AtomicBoolean asleep = new AtomicBoolean();
-    final Waiting waiting;
+    final Scheduler scheduler;
+    /** The scheduler's, at hand because every step of every task goes through them. */
+    final TimerHeap timers;
+    private final ReadyQueue ready;
     private final LoopErrors errors = new LoopErrors(this);
     private final LoopExecutor executor = new LoopExecutor(this);
     private TaskFactory taskFactory = TaskFactory.lazy();
     private volatile Thread thread;
     private volatile boolean closed;
     private boolean stopping;
-    private boolean interrupted;
-    private boolean debug = NeverAwaited.watchAll;
-    private Duration slowCallbackDuration = Duration.ofMillis(100);
-    /** How many passes the loop has begun. */
-    int passes;
 
     /** Makes a loop that does not run yet. Whoever makes a loop closes it. */
     public EventLoop() {
@@ -58,7 +46,9 @@ public final class EventLoop implements AutoCloseable {
     }
 
     EventLoop(Waiting waiting) {
-        this.waiting = waiting;
+        scheduler = new Scheduler(waiting, errors);
+        timers = scheduler.timers;
+        ready = scheduler.ready;
     }
 
     /** The loop that runs on this thread, or null. */
@@ -93,16 +83,13 @@ public final class EventLoop implements AutoCloseable {
         RUNNING.set(this);
         try {
             do {
-                runOnce();
+                scheduler.pass(stopping);
             } while (!stopping);
         } finally {
             stopping = false;
             thread = null;
             RUNNING.remove();
-            if (interrupted) {
-                interrupted = false;
-                Thread.currentThread().interrupt();
-            }
+            scheduler.restoreInterrupt();
         }
     }
 
@@ -185,10 +172,8 @@ public final class EventLoop implements AutoCloseable {
         }
         errors.reportAtClose();
         closed = true;
-        ready.clear();
-        timers.clear();
         executor.shutdownNow();
-        waiting.close();
+        scheduler.close();
     }
 
     /**
@@ -248,7 +233,7 @@ public final class EventLoop implements AutoCloseable {
      * @return the time since the loop was made
      */
     public Duration time() {
-        return Duration.ofNanos(waiting.now());
+        return Duration.ofNanos(scheduler.waiting.now());
     }
 
     /**
@@ -395,7 +380,7 @@ public final class EventLoop implements AutoCloseable {
      * @param enabled on or off
      */
     public void setDebug(boolean enabled) {
-        debug = enabled;
+        scheduler.debug = enabled;
         if (enabled) {
             NeverAwaited.watchAll = true;
         }
@@ -407,7 +392,7 @@ public final class EventLoop implements AutoCloseable {
      * @return true if so
      */
     public boolean getDebug() {
-        return debug;
+        return scheduler.debug;
     }
 
     /**
@@ -416,7 +401,7 @@ public final class EventLoop implements AutoCloseable {
      * @param duration 100 milliseconds unless set
      */
     public void setSlowCallbackDuration(Duration duration) {
-        slowCallbackDuration = Objects.requireNonNull(duration, "duration");
+        scheduler.slowCallbackDuration = Objects.requireNonNull(duration, "duration");
     }
 
     /**
@@ -425,7 +410,7 @@ public final class EventLoop implements AutoCloseable {
      * @return the duration
      */
     public Duration getSlowCallbackDuration() {
-        return slowCallbackDuration;
+        return scheduler.slowCallbackDuration;
     }
 
     @Override
@@ -452,12 +437,12 @@ public final class EventLoop implements AutoCloseable {
     }
 
     long nanos() {
-        return waiting.now();
+        return scheduler.waiting.now();
     }
 
     /** A time on the loop's clock, as far away as that can express. */
     long deadlineAfter(long nanos) {
-        long deadline = waiting.now() + nanos;
+        long deadline = scheduler.waiting.now() + nanos;
         return nanos > 0 && deadline < 0 ? Long.MAX_VALUE - 1 : deadline;
     }
 
@@ -470,12 +455,8 @@ public final class EventLoop implements AutoCloseable {
     void post(Object entry) {
         if (Thread.currentThread() == thread) {
             ready.add(entry);
-            return;
-        }
-        external.push(entry);
-        // One wake-up for each sleep, however many entries come.
-        if (asleep.get() && asleep.compareAndSet(true, false)) {
-            waiting.wakeUp();
+        } else {
+            scheduler.post(entry);
         }
     }
 
@@ -514,66 +495,6 @@ public final class EventLoop implements AutoCloseable {
     private void checkClosed() {
         if (closed) {
             throw new IllegalStateException("Event loop is closed");
-        }
-    }
-
-    private void runOnce() {
-        passes++;
-        timers.purge();
-        if (ready.isEmpty() && !stopping && external.isEmpty()) {
-            errors.reportDropped();
-            idle();
-        } else {
-            if (passes % PASSES_BETWEEN_REPORTS == 0) {
-                errors.reportDropped();
-            }
-            waiting.poll();
-        }
-        external.drainTo(ready);
-        if (!timers.isEmpty()) {
-            long now = waiting.now();
-            while (!timers.isEmpty() && timers.deadline() <= now) {
-                ready.add(timers.poll());
-            }
-        }
-        for (int n = ready.size(); n > 0; n--) {
-            Object entry = ready.take();
-            if (debug) {
-                executeMeasured(entry);
-            } else {
-                execute(entry);
-            }
-        }
-    }
-
-    private void idle() {
-        waiting.prepare();
-        asleep.set(true);
-        // Whoever pushed before the flag was up did not wake us.
-        if (external.isEmpty() && ready.isEmpty()) {
-            waiting.idle(timers.isEmpty() ? Long.MAX_VALUE : timers.deadline(), outstanding);
-        }
-        asleep.set(false);
-        // An interrupted thread cannot wait in a selector: kept until the loop ends.
-        interrupted |= Thread.interrupted();
-    }
-
-    private static void execute(Object entry) {
-        if (entry instanceof Task<?> task) {
-            task.step();
-        } else if (entry instanceof Callback callback) {
-            callback.execute();
-        } else {
-            ((AsyncFuture<?>) entry).execute();
-        }
-    }
-
-    private void executeMeasured(Object entry) {
-        long start = waiting.now();
-        execute(entry);
-        long took = waiting.now() - start;
-        if (took >= Times.nanos(slowCallbackDuration)) {
-            errors.logSlow(entry, Duration.ofNanos(took));
         }
     }
 }

@@ -73,7 +73,7 @@ public abstract non-sealed class Frame implements Coroutine<Object> {
     private void claimMarked() {
         if (label != WATCHED) {
             throw new IllegalStateException("cannot reuse already awaited coroutine " + CodeInfo.of(code).name()
-                + ": a coroutine runs once; call the method again for another, or make a task of it and await the task");
+                + ": a coroutine runs once; call the method again for another, or make it a task and await the task");
         }
         NeverAwaited.forget(this);
         label = CREATED;

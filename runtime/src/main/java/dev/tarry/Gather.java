@@ -1,10 +1,7 @@
 package dev.tarry;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -101,12 +98,9 @@ final class Gather<R> extends AsyncFuture<R> implements Consumer<AsyncFuture<?>>
             markRetrieved();
             return false;
         }
-        Set<AsyncFuture<?>> distinct = Collections.newSetFromMap(new IdentityHashMap<>());
         boolean any = false;
         for (AsyncFuture<?> child : children) {
-            if (distinct.add(child)) {
-                any |= child.cancel(message);
-            }
+            any |= child.cancel(message);
         }
         cancelRequested |= any;
         return any;

@@ -33,11 +33,11 @@ final class LoopExecutor {
     <T> AsyncFuture<T> submit(Executor other, BlockingCall<T, ?> call) {
         Executor chosen = other != null ? other : defaultPool();
         Job<T> job = new Job<>(loop, call);
-        loop.outstanding++;
+        loop.scheduler.outstanding++;
         try {
             chosen.execute(job::work);
         } catch (RuntimeException refused) {
-            loop.outstanding--;
+            loop.scheduler.outstanding--;
             throw refused;
         }
         return job;
@@ -52,11 +52,11 @@ final class LoopExecutor {
             return done;
         }
         // Waits on a thread of its own, since jobs that are still running may need the loop.
-        loop.outstanding++;
+        loop.scheduler.outstanding++;
         Thread waiter = new Thread(() -> {
             boolean ended = awaitEnd(ending, timeout);
             loop.post(new Handle(loop, () -> {
-                loop.outstanding--;
+                loop.scheduler.outstanding--;
                 if (!ended) {
                     loop.executorTimedOut(timeout);
                 }
@@ -146,7 +146,7 @@ final class LoopExecutor {
 
         @Override
         void execute() {
-            loop.outstanding--;
+            loop.scheduler.outstanding--;
             if (done()) {
                 return;
             }

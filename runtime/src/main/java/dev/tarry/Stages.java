@@ -33,7 +33,7 @@ final class Stages {
 
     static <T> AsyncFuture<T> wrap(CompletionStage<T> stage, EventLoop loop) {
         StageFuture<T> future = new StageFuture<>(loop, stage);
-        loop.outstanding++;
+        loop.scheduler.outstanding++;
         stage.whenComplete(future::arrive);
         return future;
     }
@@ -81,7 +81,7 @@ final class Stages {
 
         @Override
         void execute() {
-            loop.outstanding--;
+            loop.scheduler.outstanding--;
             if (done()) {
                 return;
             }

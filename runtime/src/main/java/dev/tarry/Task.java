@@ -30,7 +30,7 @@ public final class Task<T> extends AsyncFuture<T> {
     boolean suspended;
     /** Whether "outcome" is to be thrown. */
     boolean throwing;
-    /** The innermost frame. Null while a step runs, until one suspends; in a parked task, if no frame needs resuming. */
+    /** The innermost frame. Null while a step runs, until one suspends; in a parked task, if none needs resuming. */
     Frame frame;
     /** The last frame that was put on the chain. */
     Frame last;
@@ -47,6 +47,8 @@ public final class Task<T> extends AsyncFuture<T> {
     private Extras extras;
     private final int number = COUNT.incrementAndGet();
     boolean mustCancel;
+    /** While a cancel goes through here, to notice if it comes round. */
+    private boolean beingCancelled;
     /** Whoever made this task for themselves answers for it: it may be pending when the loop is closed. */
     boolean mayStayPending;
 
@@ -55,6 +57,7 @@ public final class Task<T> extends AsyncFuture<T> {
         String name;
         String cancelMessage;
         int cancelRequests;
+        int cancelsThrown;
     }
 
     Task(EventLoop loop, Frame coroutine, String name) {
@@ -97,20 +100,46 @@ public final class Task<T> extends AsyncFuture<T> {
             return super.cancel(message);
         }
         loop.checkThread();
+        if (beingCancelled) {
+            breakCircle(message);
+            return true;
+        }
         // A loop, not recursion: tasks that await tasks can form long chains.
         for (Task<?> task = this;;) {
             task.extras().cancelRequests++;
+            task.beingCancelled = true;
             AsyncFuture<?> awaited = task.waiter;
             if (awaited instanceof Task<?> child && !child.done()) {
-                task = child;
-                continue;
+                if (!child.beingCancelled) {
+                    task = child;
+                    continue;
+                }
+                task.breakCircle(message);
+            } else if (awaited == null || !awaited.cancel(message)) {
+                task.cancelAtNextStep(message);
             }
-            if (awaited == null || !awaited.cancel(message)) {
-                task.mustCancel = true;
-                task.extras().cancelMessage = message;
-            }
-            return true;
+            break;
         }
+        for (Task<?> task = this; task != null && task.beingCancelled;) {
+            task.beingCancelled = false;
+            task = task.waiter instanceof Task<?> child ? child : null;
+        }
+        return true;
+    }
+
+    /** Tasks that wait for each other in a circle have no end that could be cancelled: this one stops waiting. */
+    private void breakCircle(String message) {
+        cancelAtNextStep(message);
+        if (waiter != null && !waiter.done()) {
+            waiter.removeWaiter(this);
+            waiter = null;
+            loop.ready(this);
+        }
+    }
+
+    private void cancelAtNextStep(String message) {
+        mustCancel = true;
+        extras().cancelMessage = message;
     }
 
     /**
@@ -222,6 +251,11 @@ public final class Task<T> extends AsyncFuture<T> {
         throw new UnsupportedOperationException("a task's exception is set by its coroutine: " + this);
     }
 
+    /** How often the coroutine was told that it is cancelled. */
+    int cancelsThrown() {
+        return extras == null ? 0 : extras.cancelsThrown;
+    }
+
     @Override
     void execute() {
         step();
@@ -243,6 +277,9 @@ public final class Task<T> extends AsyncFuture<T> {
             if (!throwing || !(outcome instanceof CancelledError)) {
                 throwNext(new CancelledError(cancelMessage()));
             }
+        }
+        if (throwing && extras != null && outcome instanceof CancelledError) {
+            extras.cancelsThrown++;
         }
         loop.current = this;
         try {

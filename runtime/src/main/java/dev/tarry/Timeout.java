@@ -17,8 +17,10 @@ public final class Timeout {
     /** A time on the loop's clock, or null. */
     private Duration when;
     private Task<?> task;
-    /** How many requests to cancel were there before the scope, and have been thrown. */
+    /** How many requests to cancel are none of this scope's business. */
     private int cancelling;
+    /** What {@link Task#cancelsThrown} was when a cancel was pending at the beginning, else -1. */
+    private int pendingSince;
     private Handle timer;
 
     Timeout(EventLoop loop, Duration when) {
@@ -67,8 +69,8 @@ public final class Timeout {
             throw new IllegalStateException("timeout() works by cancelling the task around it, and there is no task");
         }
         state = State.ENTERED;
-        // A request that has not been thrown yet came from outside the scope but will arrive inside: not ours.
-        cancelling = task.cancelling() - (task.mustCancel ? 1 : 0);
+        cancelling = task.cancelling();
+        pendingSince = task.mustCancel ? task.cancelsThrown() : -1;
         reschedule(when);
     }
 
@@ -102,6 +104,10 @@ public final class Timeout {
     private void expire() {
         timer = null;
         state = State.EXPIRING;
+        if (task.cancelsThrown() == pendingSince) {
+            // A cancel from before is about to be thrown: it must not be taken for ours, or it would be lost.
+            cancelling--;
+        }
         task.cancel();
     }
 

@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * The timers of a loop by deadline, and among equal deadlines in the order they were set. A 4-ary heap in parallel
- * arrays, whose entries are {@link TimerHandle}s and the timers of {@link Sleep}; a cancelled timer stays until it comes to the top, or until more than half of over a hundred are cancelled.
+ * arrays, whose entries are {@link TimerHandle}s and the timers of {@link Sleep}; a cancelled one stays until it comes
+ * to the top, or until more than half of over a hundred are cancelled.
  */
 final class TimerHeap {
     private static final int COMPACT_ABOVE = 100;

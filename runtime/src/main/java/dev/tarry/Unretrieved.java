@@ -26,6 +26,10 @@ final class Unretrieved {
         return entry;
     }
 
+    boolean isEmpty() {
+        return head == null;
+    }
+
     /** Reports what the garbage collector has found since the last call. */
     void reportDropped() {
         for (Entry e = (Entry) (Object) dropped.poll(); e != null; e = (Entry) (Object) dropped.poll()) {

@@ -44,7 +44,7 @@ final class Untransformed {
             If it is there, an IDE has compiled the class by itself:
               IntelliJ IDEA: Settings > Build, Execution, Deployment > Build Tools > Maven > Runner >
                              switch on "Delegate IDE build/run actions to Maven"
-              Eclipse:       Project > Properties > Maven > Lifecycle Mapping shows the plugin; then Maven > Update Project
+              Eclipse:       Project > Properties > Maven > Lifecycle Mapping shows the plugin, Maven > Update Project
               any other:     run `mvn process-test-classes` before the program
             If the class is transformed and this await is in a method of its own, that method is not @Async."""
             .formatted(className, place, version != null ? version : "${tarry.version}");

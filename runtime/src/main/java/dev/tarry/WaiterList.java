@@ -24,6 +24,16 @@ final class WaiterList {
         }
     }
 
+    void removeTask(Task<?> task) {
+        for (int i = 0; i < size; i++) {
+            if (entries[i] == task) {
+                System.arraycopy(entries, i + 1, entries, i, size - i - 1);
+                entries[--size] = null;
+                return;
+            }
+        }
+    }
+
     /** Removes the callbacks with this function and tells how many there were. */
     int remove(Object function) {
         int kept = 0;

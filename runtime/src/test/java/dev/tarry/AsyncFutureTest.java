@@ -107,7 +107,8 @@ class AsyncFutureTest {
     @Test
     void a_failing_callback_goes_to_the_exception_handler_and_the_others_are_called() {
         List<String> log = new ArrayList<>();
-        loop.setExceptionHandler((l, context) -> log.add(context.message().substring(0, 21) + " " + context.exception()));
+        loop.setExceptionHandler((l, context) ->
+            log.add(context.message().substring(0, 21) + " " + context.exception()));
         future.addDoneCallback(done -> {
             throw new IllegalArgumentException("x");
         });
@@ -187,9 +188,9 @@ class AsyncFutureTest {
             loop.callSoonThreadsafe(loop::stop);
         });
         loop.callSoon(thread::start);
-        loop.outstanding++;
+        loop.scheduler.outstanding++;
         loop.runForever();
-        loop.outstanding--;
+        loop.scheduler.outstanding--;
         thread.join();
         assertTrue(seen.get(0).contains("callSoonThreadsafe"), seen.get(0));
         assertFalse(future.done());

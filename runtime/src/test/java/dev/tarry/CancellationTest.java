@@ -476,6 +476,61 @@ class CancellationTest {
         assertEquals(List.of("cancelled"), log);
     }
 
+    @Async
+    private Coroutine<String> awaitingLater(String name, Task<?>[] other, boolean gathered) {
+        await(sleep(millis(0)));
+        try {
+            if (gathered) {
+                await(gather(other[0]));
+            } else {
+                await(other[0]);
+            }
+        } catch (CancelledError e) {
+            log.add(name);
+            throw e;
+        }
+        return async("not reached");
+    }
+
+    @Test
+    void tasks_that_wait_for_each_other_in_a_circle_can_be_cancelled() {
+        for (boolean gathered : new boolean[] {false, true}) {
+            log.clear();
+            Loops.run(() -> {
+                Task<?>[] first = new Task<?>[1];
+                Task<?>[] second = new Task<?>[1];
+                Task<String> outside = createTask(awaitingLater("outside", first, gathered));
+                first[0] = createTask(awaitingLater("first", second, gathered));
+                second[0] = createTask(awaitingLater("second", first, gathered));
+                await(sleep(millis(1)));
+                assertTrue(outside.cancel("enough"));
+                for (int i = 0; i < 10; i++) {
+                    await(yieldOnce());
+                }
+                assertTrue(outside.cancelled());
+                assertTrue(first[0].cancelled());
+                assertTrue(second[0].cancelled());
+                assertEquals(1, first[0].cancelling());
+                return async();
+            });
+            assertEquals(3, log.size(), log.toString());
+        }
+    }
+
+    @Test
+    void a_task_that_waits_for_itself_through_a_gather_can_be_cancelled() {
+        Loops.run(() -> {
+            Task<?>[] self = new Task<?>[1];
+            self[0] = createTask(awaitingLater("self", self, true));
+            await(sleep(millis(1)));
+            assertTrue(self[0].cancel());
+            await(yieldOnce());
+            assertTrue(self[0].cancelled());
+            return async();
+        });
+        assertEquals(List.of("self"), log);
+    }
+
     @Test
     void catch_exception_does_not_swallow_a_cancel() {
         Loops.run(() -> {

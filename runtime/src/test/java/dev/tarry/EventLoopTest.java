@@ -116,14 +116,48 @@ class EventLoopTest {
     }
 
     @Test
-    void a_handler_that_throws_does_not_end_the_loop() {
+    void a_handler_that_throws_is_logged_and_does_not_end_the_loop() {
+        IllegalStateException broken = new IllegalStateException("broken");
         loop.setExceptionHandler((l, context) -> {
-            throw new IllegalStateException("handler broken, said on purpose by a test");
+            throw broken;
         });
-        loop.callExceptionHandler(new ExceptionContext("told on purpose by a test", null));
+        loop.callSoon(() -> loop.callExceptionHandler(new ExceptionContext("told", null)));
         loop.callSoon(() -> log.add("next"));
-        runPass();
+        try (CapturedLog captured = new CapturedLog()) {
+            runPass();
+            assertEquals(1, captured.records.size());
+            assertSame(broken, captured.records.get(0).getThrown());
+        }
         assertEquals(List.of("next"), log);
+    }
+
+    @Test
+    void without_a_handler_exceptions_are_logged_with_what_they_are_about() {
+        ArithmeticException exception = new ArithmeticException("1/0");
+        Handle handle = loop.callSoon(() -> {
+            throw exception;
+        });
+        try (CapturedLog captured = new CapturedLog()) {
+            runPass();
+            assertSame(exception, captured.records.get(0).getThrown());
+            String text = captured.records.get(0).getMessage();
+            assertTrue(text.contains("Exception in callback") && text.contains(handle.toString()), text);
+        }
+    }
+
+    @Test
+    void in_debug_mode_a_slow_call_is_logged() {
+        loop.setDebug(true);
+        loop.setSlowCallbackDuration(Duration.ofSeconds(3));
+        loop.callSoon(() -> ((VirtualClock) loop.scheduler.waiting).advance(Duration.ofSeconds(2).toNanos()));
+        loop.callSoon(() -> ((VirtualClock) loop.scheduler.waiting).advance(Duration.ofSeconds(4).toNanos()));
+        try (CapturedLog captured = new CapturedLog()) {
+            runPass();
+            assertEquals(1, captured.records.size());
+            assertTrue(captured.records.get(0).getMessage().endsWith("took PT4S"));
+        } finally {
+            NeverAwaited.watchAll = false;
+        }
     }
 
     @Test
@@ -274,12 +308,12 @@ class EventLoopTest {
         List<Runnable> queue = new ArrayList<>();
         AtomicInteger calls = new AtomicInteger();
         AsyncFuture<Integer> job = loop.runInExecutor(queue::add, calls::incrementAndGet);
-        assertEquals(1, loop.outstanding);
+        assertEquals(1, loop.scheduler.outstanding);
         job.cancel();
         queue.get(0).run();
         runPass();
         assertEquals(0, calls.get());
-        assertEquals(0, loop.outstanding);
+        assertEquals(0, loop.scheduler.outstanding);
         assertTrue(job.cancelled());
     }
 
@@ -309,7 +343,8 @@ class EventLoopTest {
     void a_default_executor_of_ones_own_is_used_and_shut_down() throws Exception {
         var pool = Executors.newSingleThreadExecutor(work -> new Thread(work, "own-pool"));
         loop.setDefaultExecutor(pool);
-        assertEquals("own-pool", loop.runUntilComplete(loop.runInExecutor(null, () -> Thread.currentThread().getName())));
+        AsyncFuture<String> name = loop.runInExecutor(null, () -> Thread.currentThread().getName());
+        assertEquals("own-pool", loop.runUntilComplete(name));
         loop.close();
         assertTrue(pool.isShutdown());
     }
@@ -322,6 +357,6 @@ class EventLoopTest {
         real.runForever();
         real.close();
         assertTrue(Thread.interrupted());
-        assertTrue(real.passes < 20, "passes: " + real.passes);
+        assertTrue(real.scheduler.passes < 20, "passes: " + real.scheduler.passes);
     }
 }

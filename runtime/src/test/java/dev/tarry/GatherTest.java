@@ -203,13 +203,13 @@ class GatherTest {
     }
 
     @Test
-    void a_task_given_twice_is_asked_to_cancel_once() {
+    void a_task_given_twice_is_asked_to_cancel_twice_as_in_asyncio() {
         Loops.run(() -> {
             Task<String> task = createTask(after(seconds(1), "never"));
             AsyncFuture<List<String>> all = gather(task, task);
             await(sleep(millis(0)));
             all.cancel();
-            assertEquals(1, task.cancelling());
+            assertEquals(2, task.cancelling());
             await(sleep(millis(0)));
             return async();
         });

@@ -1,5 +1,8 @@
 package dev.tarry;
 
+import static dev.tarry.Asyncio.async;
+import static dev.tarry.Asyncio.await;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +17,7 @@ final class Loops {
 
     static <T, X extends Exception> T run(AsyncSupplier<T, X> main) throws X {
         try (Runner runner = new Runner(Loops::virtual)) {
-            return runner.run(main.get());
+            return runner.run(call(main));
         }
     }
 
@@ -26,12 +29,18 @@ final class Loops {
             loop.setExceptionHandler((l, context) -> complaints.add(context));
             return loop;
         })) {
-            runner.run(main.get());
+            runner.run(call(main));
         }
         return complaints;
     }
 
     static List<String> messages(List<ExceptionContext> complaints) {
         return complaints.stream().map(ExceptionContext::message).toList();
+    }
+
+    /** So that a lambda without await runs inside the loop, too. */
+    @Async
+    private static <T, X extends Exception> Coroutine<T> call(AsyncSupplier<T, X> main) throws X {
+        return async(await(main.get()));
     }
 }

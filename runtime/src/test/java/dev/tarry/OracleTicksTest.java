@@ -79,9 +79,9 @@ class OracleTicksTest {
     @Async
     private static Coroutine<Object> measured(EventLoop loop, AsyncFunction<EventLoop, Object, Exception> probe)
             throws Exception {
-        int before = loop.passes;
+        int before = loop.scheduler.passes;
         Object told = await(probe.apply(loop));
-        return async(told != null ? told : (Object) (loop.passes - before));
+        return async(told != null ? told : (Object) (loop.scheduler.passes - before));
     }
 
     @Async
@@ -112,7 +112,7 @@ class OracleTicksTest {
     @Async
     private static Coroutine<Integer> passAfter(EventLoop loop, AsyncFuture<?> future) {
         await(future);
-        return async(loop.passes);
+        return async(loop.scheduler.passes);
     }
 
     @Async
@@ -120,7 +120,7 @@ class OracleTicksTest {
         try {
             await(sleep(seconds(10)));
         } catch (CancelledError e) {
-            return async(loop.passes);
+            return async(loop.scheduler.passes);
         }
         return async(-1);
     }
@@ -130,7 +130,7 @@ class OracleTicksTest {
         try {
             await(sleep(seconds(10)));
         } finally {
-            out.add(loop.passes);
+            out.add(loop.scheduler.passes);
         }
         return async();
     }
@@ -140,7 +140,7 @@ class OracleTicksTest {
         try {
             await(createTask(inner));
         } finally {
-            out.add(loop.passes);
+            out.add(loop.scheduler.passes);
         }
         return async();
     }
@@ -150,21 +150,22 @@ class OracleTicksTest {
         try {
             await(leaf(loop, out));
         } finally {
-            out.add(loop.passes);
+            out.add(loop.scheduler.passes);
         }
         return async();
     }
 
     @Async
     private static Coroutine<Object> cancelAndCount(EventLoop loop, List<Integer> out, Task<Void> task) {
-        int before = loop.passes;
+        int before = loop.scheduler.passes;
         task.cancel();
         try {
             await(task);
         } catch (CancelledError expected) {
             assertTrue(task.cancelled());
         }
-        return async("(" + out.stream().map(pass -> pass - before).toList() + ", " + (loop.passes - before) + ")");
+        List<Integer> passes = out.stream().map(pass -> pass - before).toList();
+        return async("(" + passes + ", " + (loop.scheduler.passes - before) + ")");
     }
 
     private void addBasics() {
@@ -198,15 +199,15 @@ class OracleTicksTest {
             Task<Integer> task = createTask(noop());
             await(sleep(millis(0)));
             assertTrue(task.done());
-            int before = loop.passes;
+            int before = loop.scheduler.passes;
             await(task);
-            return async(loop.passes - before);
+            return async(loop.scheduler.passes - before);
         });
         probes.put("future_set_result_to_wakeup", loop -> {
             AsyncFuture<Integer> future = loop.createFuture();
             Task<Integer> task = createTask(passAfter(loop, future));
             await(sleep(millis(0)));
-            int before = loop.passes;
+            int before = loop.scheduler.passes;
             future.setResult(1);
             return async(await(task) - before);
         });
@@ -244,9 +245,9 @@ class OracleTicksTest {
         probes.put("wait_done_task", loop -> {
             Task<Integer> task = createTask(noop());
             await(sleep(millis(0)));
-            int before = loop.passes;
+            int before = loop.scheduler.passes;
             await(waitTasks(Set.of(task), ReturnWhen.ALL_COMPLETED));
-            return async(loop.passes - before);
+            return async(loop.scheduler.passes - before);
         });
         probes.put("shield_noop", loop -> {
             await(shield(noop()));
@@ -303,7 +304,7 @@ class OracleTicksTest {
         probes.put("cancel_to_CancelledError", loop -> {
             Task<Integer> task = createTask(passOfCancel(loop));
             await(sleep(millis(0)));
-            int before = loop.passes;
+            int before = loop.scheduler.passes;
             task.cancel();
             return async(await(task) - before);
         });

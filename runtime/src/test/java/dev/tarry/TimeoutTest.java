@@ -179,11 +179,11 @@ class TimeoutTest {
     }
 
     private static void advance(EventLoop loop, Duration duration) {
-        ((VirtualClock) loop.waiting).advance(duration.toNanos());
+        ((VirtualClock) loop.scheduler.waiting).advance(duration.toNanos());
     }
 
     @Test
-    void nested_timeouts_due_together_show_only_the_outer_one() {
+    void nested_timeouts_due_together_show_only_the_outer_one() throws TimeoutException {
         Loops.run(() -> {
             Timeout[] scopes = new Timeout[2];
             Task<String> task = createTask(endOf(timeout(seconds(1), outer -> {
@@ -204,7 +204,7 @@ class TimeoutTest {
     }
 
     @Test
-    void a_cancel_from_outside_stays_a_cancel() {
+    void a_cancel_from_outside_stays_a_cancel() throws TimeoutException {
         Loops.run(() -> {
             Task<String> task = createTask(endOf(timeout(seconds(5), s -> sleep(seconds(10), "value"))));
             await(sleep(seconds(1)));
@@ -216,7 +216,7 @@ class TimeoutTest {
     }
 
     @Test
-    void a_cancel_from_outside_in_the_same_pass_wins_over_the_timeout() {
+    void a_cancel_from_outside_in_the_same_pass_wins_over_the_timeout() throws TimeoutException {
         Loops.run(() -> {
             Task<String> task = createTask(endOf(timeout(seconds(5), s -> sleep(seconds(10), "value"))));
             getRunningLoop().callLater(seconds(5), task::cancel);
@@ -227,7 +227,7 @@ class TimeoutTest {
     }
 
     @Test
-    void works_in_a_task_that_has_swallowed_a_cancel_before() {
+    void works_in_a_task_that_has_swallowed_a_cancel_before() throws TimeoutException {
         Loops.run(() -> {
             Task<String> task = createTask(swallowThenTimeOut());
             await(sleep(millis(0)));
@@ -239,7 +239,7 @@ class TimeoutTest {
     }
 
     @Async
-    private static Coroutine<String> swallowThenTimeOut() {
+    private static Coroutine<String> swallowThenTimeOut() throws TimeoutException {
         try {
             await(sleep(seconds(10)));
         } catch (CancelledError e) {
@@ -249,7 +249,7 @@ class TimeoutTest {
     }
 
     @Test
-    void a_cancel_requested_before_the_scope_is_not_eaten_by_it() {
+    void a_cancel_requested_before_the_scope_is_not_eaten_by_it() throws TimeoutException {
         for (Duration delay : List.of(seconds(0), millis(1))) {
             Loops.run(() -> {
                 Task<String> task = createTask(cancelsItselfThenTimesOut(delay));
@@ -260,8 +260,28 @@ class TimeoutTest {
         }
     }
 
+    @Test
+    void but_if_the_body_swallows_that_cancel_a_later_deadline_is_a_timeout() throws TimeoutException {
+        Loops.run(() -> {
+            Task<String> task = createTask(cancelsItselfSwallowsAndTimesOut());
+            assertEquals("TimeoutException", await(task));
+            assertEquals(1, task.cancelling());
+            return async();
+        });
+    }
+
     @Async
-    private static Coroutine<String> cancelsItselfThenTimesOut(Duration delay) {
+    private static Coroutine<String> cancelsItselfSwallowsAndTimesOut() throws TimeoutException {
+        currentTask().cancel();
+        return async(await(endOf(timeout(seconds(5), s -> {
+            assertEquals("CancelledError", await(endOf(sleep(seconds(1)))));
+            await(sleep(seconds(10)));
+            return async("not reached");
+        }))));
+    }
+
+    @Async
+    private static Coroutine<String> cancelsItselfThenTimesOut(Duration delay) throws TimeoutException {
         currentTask().cancel();
         return async(await(endOf(timeout(delay, s -> sleep(seconds(10), "value")))));
     }
@@ -311,7 +331,7 @@ class TimeoutTest {
     }
 
     @Test
-    void a_timeout_in_the_finally_of_a_timed_out_body_works() {
+    void a_timeout_in_the_finally_of_a_timed_out_body_works() throws TimeoutException {
         Loops.run(() -> {
             String end = await(endOf(timeout(seconds(1), s -> {
                 try {

@@ -166,6 +166,16 @@ class WaitForTest {
     }
 
     @Test
+    void a_result_that_arrives_in_the_pass_of_the_deadline_but_before_it_wins() throws TimeoutException {
+        Loops.run(() -> {
+            AsyncFuture<String> future = getRunningLoop().createFuture();
+            getRunningLoop().callLater(seconds(1), () -> future.setResult("value"));
+            assertEquals("value", await(waitFor(shield(future), seconds(1).plusNanos(1))));
+            return async();
+        });
+    }
+
+    @Test
     void a_shielded_task_survives_the_timeout() {
         Loops.run(() -> {
             Task<String> task = createTask(sleep(seconds(5), "value"));
@@ -184,7 +194,6 @@ class WaitForTest {
     void a_stage_that_is_done_in_time_gives_its_value_and_a_late_one_is_cancelled() {
         Loops.run(() -> {
             CompletableFuture<String> late = new CompletableFuture<>();
-            // The clock of this loop stands still for answers from outside, so this deadline has passed already.
             try {
                 assertEquals("value", await(waitFor(CompletableFuture.completedFuture("value"), seconds(1))));
                 await(waitFor(late, seconds(0)));
