@@ -41,7 +41,10 @@ final class Lambdas {
         return sites;
     }
 
-    /** Name and descriptor of the synthetic methods that hold the bodies of the class's lambdas. */
+    /**
+     * Name and descriptor of the synthetic methods that hold the bodies of the class's lambdas. In dead code, such as
+     * {@code if (false)}, compilers leave out the lambda but not its body; that is then known by its name.
+     */
     static Set<String> bodiesIn(ClassNode type) {
         Set<String> called = new HashSet<>();
         for (Site site : sitesIn(type)) {
@@ -51,7 +54,8 @@ final class Lambdas {
         }
         Set<String> bodies = new HashSet<>();
         for (MethodNode method : type.methods) {
-            if ((method.access & Opcodes.ACC_SYNTHETIC) != 0 && called.contains(method.name + method.desc)) {
+            if ((method.access & Opcodes.ACC_SYNTHETIC) != 0
+                    && (called.contains(method.name + method.desc) || method.name.startsWith("lambda$"))) {
                 bodies.add(method.name + method.desc);
             }
         }

@@ -190,6 +190,21 @@ class TransformerTest {
     }
 
     @Test
+    void a_lambda_in_dead_code_whose_body_the_compiler_keeps_is_transformed_like_any_other() {
+        ClassNode store = transform("""
+                class Store {
+                    @Async static Coroutine<String> f(Coroutine<String> c) {
+                        if (false) {
+                            Callable<Coroutine<String>> dead = () -> async(await(c));
+                        }
+                        return async("");
+                    }
+                }
+                """);
+        Sources.method(store, "lambda$f$0", 3);
+    }
+
+    @Test
     void no_loop_gets_a_second_entry() {
         ClassNode store = Sources.parse(transformStore().bytes());
         MethodNode body = Sources.method(store, "total", 4);
