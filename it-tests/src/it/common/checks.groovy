@@ -53,7 +53,8 @@ class Checks {
 
     /** The build has failed with these errors, each given as texts that one message contains, and wrote nothing. */
     void isRejectedFor(List<String>... errors) {
-        def messages = log.split(/(?m)^(?=\[ERROR\] error\[)/).drop(1).collect { it.split(/(?m)^\[(?!ERROR\] error\[)/)[0] }
+        def messages = log.split(/(?m)^(?=\[ERROR\] error\[)/).drop(1)
+                .collect { it.split(/(?m)^\[(?!ERROR\] error\[)/)[0] }
         expect(messages.size() == errors.size(), "there are ${errors.size()} errors: $messages")
         errors.each { texts ->
             expect(messages.any { message -> texts.every { message.contains(it) } }, "one of $messages has $texts")

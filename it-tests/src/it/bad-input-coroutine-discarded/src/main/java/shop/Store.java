@@ -3,6 +3,7 @@ package shop;
 import static dev.tarry.Asyncio.*;
 
 import dev.tarry.*;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 class Store {
@@ -16,5 +17,10 @@ class Store {
     Coroutine<Void> sell(CompletableFuture<String> paid) {
         fine(paid);
         return async();
+    }
+
+    void sellAll(List<CompletableFuture<String>> all) {
+        all.forEach(paid -> fine(paid));
+        all.forEach(Store::fine);
     }
 }

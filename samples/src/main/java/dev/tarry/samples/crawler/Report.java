@@ -41,7 +41,7 @@ final class Report {
         StringBuilder text = new StringBuilder();
         lines.forEach((uri, line) -> text.append(uri).append("  ").append(line).append('\n'));
         return text.append(String.format(Locale.ROOT,
-                "%d answers, %d failures, %d retries, %d characters in %.1f seconds",
+                "%d answered, %d failed, %d tried again, %d characters in %.1f seconds",
                 answers, failures, retries, characters, (System.nanoTime() - start) / 1e9)).toString();
     }
 }

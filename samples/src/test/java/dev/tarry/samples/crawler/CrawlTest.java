@@ -26,7 +26,7 @@ class CrawlTest {
                 host + "/tea  200",
                 host + "/tea/black  200",
                 host + "/tea/green  200",
-                "8 answers, 1 failures, 2 retries, \\d+ characters in \\d+\\.\\d seconds"),
+                "8 answered, 1 failed, 2 tried again, \\d+ characters in \\d+\\.\\d seconds"),
                 Printed.by(Crawl::main, "--timeout-ms", "1000", "--attempts", "2", "--backoff-ms", "10"));
     }
 
@@ -42,7 +42,8 @@ class CrawlTest {
     @Test
     void options_are_read_from_the_command_line() {
         CrawlOptions options = CrawlOptions.parse(
-                "http://example.com/", "--pages", "5", "--concurrency", "2", "--per-second", "20", "--host-gap-ms", "7");
+                "http://example.com/",
+                "--pages", "5", "--concurrency", "2", "--per-second", "20", "--host-gap-ms", "7");
 
         assertEquals(new CrawlOptions(
                 URI.create("http://example.com/"), 5, 2, Duration.ofMillis(50), Duration.ofMillis(7),
@@ -58,6 +59,7 @@ class CrawlTest {
     }
 
     private static void assertRefused(String message, String... args) {
-        assertEquals(message, assertThrows(IllegalArgumentException.class, () -> CrawlOptions.parse(args)).getMessage());
+        Exception refusal = assertThrows(IllegalArgumentException.class, () -> CrawlOptions.parse(args));
+        assertEquals(message, refusal.getMessage());
     }
 }
