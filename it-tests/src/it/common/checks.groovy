@@ -51,15 +51,13 @@ class Checks {
         expect(classFiles('target/classes') == classFiles('target/compiled'), 'all class files are as javac wrote them')
     }
 
-    /** The build has failed with these errors, each given as texts that one message contains, and wrote nothing. */
-    void isRejectedFor(List<String>... errors) {
-        def messages = log.split(/(?m)^(?=\[ERROR\] error\[)/).drop(1)
-                .collect { it.split(/(?m)^\[(?!ERROR\] error\[)/)[0] }
-        expect(messages.size() == errors.size(), "there are ${errors.size()} errors: $messages")
-        errors.each { texts ->
-            expect(messages.any { message -> texts.every { message.contains(it) } }, "one of $messages has $texts")
-        }
-        expect(count(/Tarry found ${errors.size()} errors? in 1 class; no class file in \S+ was changed/) == 1,
+    /** The build has failed with the messages in the project's expected.txt, to the letter, and wrote nothing. */
+    void isRejectedAsExpected() {
+        def expected = new File(basedir, 'expected.txt').getText('UTF-8').trim()
+        int errors = (expected =~ /(?m)^error\[/).count
+        expect(count(/(?m)^\[ERROR\] error\[/) == errors, "there are $errors errors")
+        expect(log.replaceAll(/(?m)^\[ERROR\] /, '').contains(expected), "the log contains\n$expected")
+        expect(count(/Tarry found ${errors} errors? in 1 class; no class file in \S+ was changed/) == 1,
                 'the build says how many errors there are')
         expect(!log.contains('\tat dev.tarry'), 'there is no stack trace')
         classesAreAsCompiled()

@@ -15,6 +15,6 @@ public @interface Case {
     /** Each run gets classes of its own, because the case watches class initialisation or keeps static state. */
     boolean fresh() default false;
 
-    /** The method of the same class to run synchronously instead of this one, where Tarry gives it a meaning of its own. */
+    /** The method of the same class to run synchronously instead, where Tarry gives this one a meaning of its own. */
     String expectedAs() default "";
 }

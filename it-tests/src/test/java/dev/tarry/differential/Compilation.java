@@ -57,7 +57,8 @@ record Compilation(Path directory, Map<String, byte[]> classes) {
         }
     }
 
-    private static Map<String, byte[]> read(Path directory) throws IOException {
+    /** The class files below a directory, by dotted name. */
+    static Map<String, byte[]> read(Path directory) throws IOException {
         Map<String, byte[]> classes = new TreeMap<>();
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {

@@ -24,13 +24,18 @@ import org.junit.jupiter.api.TestFactory;
  * its awaits suspend, fail or are cancelled, and whichever compiler compiled it.
  */
 class CorpusTest {
+    private static final String TOGETHER = "transformed-in-one-run";
+
     @TestFactory
     Stream<DynamicNode> a_transformed_program_does_what_its_synchronous_twin_does() {
-        return Variant.all().stream().map(variant -> dynamicContainer(variant.name(), tests(variant)));
+        return Stream.concat(
+            Variant.all().stream().map(variant -> dynamicContainer(variant.name(), tests(
+                Corpus.of(variant.name(), Compilation.of(variant, variant.name(), sources(variant)))))),
+            Stream.of(dynamicContainer(TOGETHER, tests(
+                Corpus.together(TOGETHER, Compilation.of(Variant.NEWEST, TOGETHER, sources(Variant.NEWEST)))))));
     }
 
-    private static Stream<DynamicNode> tests(Variant variant) {
-        Corpus corpus = Corpus.of(variant.name(), Compilation.of(variant, variant.name(), sources(variant)));
+    private static Stream<DynamicNode> tests(Corpus corpus) {
         ClassLoader loader = new CorpusLoader(corpus.compiled().classes());
         return corpus.compiled().classes().keySet().stream()
             .map(className -> dynamicContainer(className, tests(corpus, loader, className)));
@@ -62,7 +67,7 @@ class CorpusTest {
         }
     }
 
-    private static List<Path> sources(Variant variant) {
+    static List<Path> sources(Variant variant) {
         return variant.corpora().stream().flatMap(CorpusTest::files).toList();
     }
 

@@ -34,9 +34,13 @@ final class Differential {
         }
     }
 
-    private static void compare(Corpus corpus, String name, Program program, Plan plan) {
+    static void compare(Corpus corpus, String name, Program program, Plan plan) {
         Trace expected = program.runSynchronously(plan);
-        Trace actual = program.runOnLoop(plan);
+        compare(corpus, name, plan, expected, program.runOnLoop(plan));
+        compare(corpus, name + " (fused)", plan, expected, program.runFused(plan));
+    }
+
+    private static void compare(Corpus corpus, String name, Plan plan, Trace expected, Trace actual) {
         if (!expected.effects().equals(actual.effects()) || !expected.outcome().equals(actual.outcome())) {
             fail(Report.difference(corpus, name, plan, expected, actual));
         }

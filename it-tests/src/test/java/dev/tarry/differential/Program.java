@@ -38,7 +38,8 @@ final class Program implements AutoCloseable {
     Trace runSynchronously(Plan plan) {
         Env env = new Env(plan, Oracle::sources);
         try {
-            MethodHandle method = method(fresh ? new CorpusLoader(synchronous) : synchronousLoader, expected);
+            ClassLoader loader = fresh ? new CorpusLoader(synchronous) : synchronousLoader;
+            MethodHandle method = method(loader, className, expected);
             return Trace.of(env, Oracle.awaited(method.invoke(env)));
         } catch (Throwable thrown) {
             return Trace.of(env, thrown);
@@ -46,11 +47,20 @@ final class Program implements AutoCloseable {
     }
 
     Trace runOnLoop(Plan plan) {
+        return runOnLoop(plan, className);
+    }
+
+    /** The same, with the program called and awaited in one expression of another method. */
+    Trace runFused(Plan plan) {
+        return runOnLoop(plan, FusedCallers.callerOf(className));
+    }
+
+    private Trace runOnLoop(Plan plan, String callee) {
         ClassLoader loader = fresh ? new CorpusLoader(transformed) : transformedLoader;
         CoroutineSources coroutines = coroutines(loader);
         Env env = new Env(plan, made -> new LoopSources(coroutines, made));
         try {
-            MethodHandle method = method(loader, subject);
+            MethodHandle method = method(loader, callee, subject);
             Callable<Object> program = () -> invoke(method, env);
             return Trace.of(env, runner.run(coroutines.call(program)));
         } catch (Throwable thrown) {
@@ -73,8 +83,9 @@ final class Program implements AutoCloseable {
         }
     }
 
-    private MethodHandle method(ClassLoader loader, String name) throws ReflectiveOperationException {
-        Method method = loader.loadClass(className).getDeclaredMethod(name, Env.class);
+    private static MethodHandle method(ClassLoader loader, String owner, String name)
+            throws ReflectiveOperationException {
+        Method method = loader.loadClass(owner).getDeclaredMethod(name, Env.class);
         method.setAccessible(true);
         return MethodHandles.lookup().unreflect(method);
     }

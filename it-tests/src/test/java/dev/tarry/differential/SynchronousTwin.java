@@ -42,8 +42,8 @@ final class SynchronousTwin {
         if ((method.access & (Opcodes.ACC_BRIDGE | Opcodes.ACC_ABSTRACT)) != 0) {
             return false;
         }
-        boolean annotated = method.invisibleAnnotations != null
-            && method.invisibleAnnotations.stream().map((AnnotationNode a) -> a.desc).anyMatch("Ldev/tarry/Async;"::equals);
+        boolean annotated = method.invisibleAnnotations != null && method.invisibleAnnotations.stream()
+            .map((AnnotationNode a) -> a.desc).anyMatch("Ldev/tarry/Async;"::equals);
         boolean lambda = method.name.startsWith("lambda$")
             && RESULTS.contains(Type.getReturnType(method.desc).getDescriptor());
         return annotated || lambda && awaits(method);
@@ -94,7 +94,8 @@ final class SynchronousTwin {
         arguments(code, method);
         Type result = Type.getReturnType(method.desc);
         if (result.getDescriptor().equals(COROUTINE)) {
-            code.invokeStatic(ORACLE, Method.getMethod("dev.tarry.Frame lazy(java.lang.invoke.MethodHandle, Object[])"));
+            code.invokeStatic(ORACLE, Method.getMethod(
+                "dev.tarry.Frame lazy(java.lang.invoke.MethodHandle, Object[])"));
         } else {
             code.invokeStatic(ORACLE, Method.getMethod(
                 "java.util.concurrent.CompletableFuture started(java.lang.invoke.MethodHandle, Object[])"));

@@ -17,6 +17,9 @@ import org.eclipse.jdt.internal.compiler.tool.EclipseCompiler;
 record Variant(String name, Supplier<JavaCompiler> compiler, int release, String debug) {
     private static final int JAVA = Runtime.version().feature();
 
+    /** The newest language level that all parts of the corpus are written for and the running JDK knows. */
+    static final Variant NEWEST = javac(JAVA >= 25 ? 25 : JAVA >= 21 ? 21 : 17, "-g");
+
     /** All the ways that the running JDK can compile. */
     static List<Variant> all() {
         List<Variant> variants = new ArrayList<>();

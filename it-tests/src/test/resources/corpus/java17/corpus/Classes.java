@@ -140,8 +140,8 @@ final class Classes {
     static Coroutine<String> bridge(Env env) {
         Converter<String, Integer> c = new Shouting();
         Converter<String, Integer> d = new Whispering();
-        return async(await(c.convert(env, "abc")) + " " + await(d.convert(env, "de")) + await(new Whispering().convert(env,
-            "f")));
+        return async(await(c.convert(env, "abc")) + " " + await(d.convert(env, "de"))
+            + await(new Whispering().convert(env, "f")));
     }
 
     abstract static class Animal<S extends Animal<S>> {

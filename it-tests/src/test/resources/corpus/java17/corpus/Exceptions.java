@@ -8,7 +8,6 @@ import dev.tarry.Coroutine;
 import dev.tarry.differential.Case;
 import dev.tarry.differential.Env;
 import java.io.IOException;
-import dev.tarry.CancelledError;
 import dev.tarry.differential.Failure;
 
 /** Try, catch and finally with awaits in every part. */
@@ -335,36 +334,6 @@ final class Exceptions {
             return async(outer + e.getMessage() + await(env.s("!")));
         }
         return async("not here");
-    }
-
-    @Case("catch of Exception lets a cancellation pass, finally sees it") @Async
-    static Coroutine<String> cancellationPasses(Env env) {
-        try {
-            await(env.i(1));
-            await(env.i(2));
-        } catch (Exception e) {
-            env.log("exception");
-            await(env.i(3));
-        } finally {
-            env.log("finally");
-            await(env.i(4));
-            env.log("finally done");
-        }
-        return async("end");
-    }
-
-    @Case("a cancellation is caught, and swallowed by the program's own will") @Async
-    static Coroutine<String> cancellationCaught(Env env) {
-        String s = "";
-        for (int i = 0; i < 3; i++) {
-            try {
-                s += await(env.i(i));
-            } catch (CancelledError e) {
-                s += "cancelled";
-                env.log("cancelled");
-            }
-        }
-        return async(s);
     }
 
     @Case("catch Throwable and throw it again after an await") @Async

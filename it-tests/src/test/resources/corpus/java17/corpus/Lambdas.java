@@ -7,6 +7,10 @@ import dev.tarry.Async;
 import dev.tarry.Coroutine;
 import dev.tarry.differential.Case;
 import dev.tarry.differential.Env;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -147,11 +151,21 @@ final class Lambdas {
             + await(unbound.apply(new Lambdas(4), "u")));
     }
 
-    @Case("a serializable async lambda") @Async
-    static Coroutine<String> serializable(Env env) {
+    @Case("a serializable async lambda, and its copy") @Async
+    static Coroutine<String> serializable(Env env) throws Exception {
         int n = await(env.i(4));
         Saved s = e -> async("saved" + await(e.i(n)));
-        return async(await(s.get(env)) + (s instanceof Serializable));
+        return async(await(s.get(env)) + await(copy(s).get(env)));
+    }
+
+    static Saved copy(Saved saved) throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(saved);
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            return (Saved) in.readObject();
+        }
     }
 
     @Case("a local record in an async lambda") @Async
@@ -226,6 +240,15 @@ final class Lambdas {
         IntFunction<Coroutine<Integer>>[] f = new IntFunction[1];
         f[0] = n -> n == 0 ? async(await(env.i(0))) : async(n + await(f[0].apply(n - 1)));
         return async(await(f[0].apply(3)));
+    }
+
+    @Case("an async lambda in a branch that is never compiled") @Async
+    static Coroutine<Integer> deadLambda(Env env) {
+        if (false) {
+            Supplier<Coroutine<Integer>> s = () -> async(await(env.i(1)));
+            await(s.get());
+        }
+        return async(await(env.i(2)));
     }
 
     @Case("an intersection cast and a generic method's lambda") @Async

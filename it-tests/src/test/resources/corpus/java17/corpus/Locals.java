@@ -216,8 +216,8 @@ final class Locals {
         return async(first + second + a[0]);
     }
 
-    @Async static Coroutine<String> twelve(boolean a, byte b, char c, short d, int e, long f, float g, double h, String i,
-            int[] j, Object k, Env env) {
+    @Async static Coroutine<String> twelve(boolean a, byte b, char c, short d, int e, long f, float g, double h,
+            String i, int[] j, Object k, Env env) {
         String first = "" + a + b + c + d + e + f + g + h + i + j[0] + k;
         await(env.unit());
         return async(first + a + b + c + d + await(env.i(e)) + f + g + h + i + j[0] + k);

@@ -70,8 +70,8 @@ final class Methods {
 
     @Case("async methods with varargs") @Async
     static Coroutine<String> varargs(Env env) {
-        return async(await(collect(env, "a")) + await(collect(env, "b", 1)) + await(collect(env, "c", 2, await(env.i(3))))
-            + await(listOf(env, "x", "y")) + await(listOf(env)));
+        return async(await(collect(env, "a")) + await(collect(env, "b", 1))
+            + await(collect(env, "c", 2, await(env.i(3)))) + await(listOf(env, "x", "y")) + await(listOf(env)));
     }
 
     @Async static Coroutine<String> over(Env env, int n) {

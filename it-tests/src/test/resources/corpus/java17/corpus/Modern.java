@@ -57,7 +57,8 @@ final class Modern {
     @Case("a ternary with a pattern") @Async
     static Coroutine<String> patternTernary(Env env) {
         Object o = await(env.value((Object) 'c'));
-        return async(o instanceof Character c ? c + await(env.s("c")) : o instanceof String s ? s : await(env.s("none")));
+        return async(o instanceof Character c ? c + await(env.s("c"))
+            : o instanceof String s ? s : await(env.s("none")));
     }
 
     @Case("a text block is formatted with awaits") @Async

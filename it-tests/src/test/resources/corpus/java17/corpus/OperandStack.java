@@ -73,9 +73,22 @@ final class OperandStack {
         return async(await(env.i(await(env.i(await(env.i(5)) + 1)) + 1)) + 1);
     }
 
-    @Case("an awaited value is itself an awaitable and is awaited") @Async
+    @Async static Coroutine<Coroutine<Coroutine<Integer>>> outer(Env env) {
+        int n = await(env.i(1));
+        return async(middle(env, n + 1));
+    }
+
+    @Async static Coroutine<Coroutine<Integer>> middle(Env env, int n) {
+        return async(inner(env, n + await(env.i(10))));
+    }
+
+    @Async static Coroutine<Integer> inner(Env env, int n) {
+        return async(n + await(env.i(100)));
+    }
+
+    @Case("an awaited value is itself a coroutine and is awaited") @Async
     static Coroutine<Integer> awaitOfAwait(Env env) {
-        return async(await(await(await(env.value(env.value(env.i(9)))))));
+        return async(env.tell(1000) + await(await(await(outer(env)))));
     }
 
     @Case("a comma of side effects: increments on both sides of an await") @Async
@@ -211,7 +224,8 @@ final class OperandStack {
             env.tell("s"), await(env.l(9)), new int[] {1, await(env.i(10))}));
     }
 
-    static String join(int a, long b, char c, byte d, double e, float f, short g, boolean h, String i, long j, int[] k) {
+    static String join(int a, long b, char c, byte d, double e, float f, short g, boolean h, String i, long j,
+            int[] k) {
         return a + "," + b + "," + c + "," + d + "," + e + "," + f + "," + g + "," + h + "," + i + "," + j + "," + k[1];
     }
 }

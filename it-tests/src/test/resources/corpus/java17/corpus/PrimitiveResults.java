@@ -154,8 +154,8 @@ final class PrimitiveResults {
 
     @Case("results of several boxed types under one supertype") @Async
     static Coroutine<String> supertypes(Env env) {
-        return async("" + await(objects(env, 0)) + await(objects(env, 1)) + await(objects(env, 2)) + await(numbers(env, 0))
-            + await(numbers(env, 3)));
+        return async("" + await(objects(env, 0)) + await(objects(env, 1)) + await(objects(env, 2))
+            + await(numbers(env, 0)) + await(numbers(env, 3)));
     }
 
     @Case("primitive results through an interface and through an implementation") @Async

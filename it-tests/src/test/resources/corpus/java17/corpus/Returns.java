@@ -74,7 +74,8 @@ final class Returns {
         }
     }
 
-    @Case(value = "a coroutine returned through a finally is awaited before it", expectedAs = "throughFinallyTwin") @Async
+    @Case(value = "a coroutine returned through a finally is awaited before it",
+        expectedAs = "throughFinallyTwin") @Async
     static Coroutine<Integer> throughFinally(Env env) {
         try {
             return value(env, 2);

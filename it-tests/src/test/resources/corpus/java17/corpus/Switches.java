@@ -182,28 +182,6 @@ final class Switches {
         });
     }
 
-    @Case("a loop with awaits runs inside a switch expression over operands on the stack") @Async
-    static Coroutine<String> loopBelowOperands(Env env) {
-        long[] a = {1, 2};
-        int k = 1;
-        a[env.tell(1)] += env.tell(5L) * switch (await(env.i(k))) {
-            case 1 -> {
-                long sum = 0;
-                int n = 0;
-                while (await(env.i(n)) < 3) {
-                    if (n == 1) {
-                        n += 1;
-                        continue;
-                    }
-                    sum += n++;
-                }
-                yield sum;
-            }
-            default -> 0L;
-        };
-        return async("a" + a[1]);
-    }
-
     @Case("switch expressions nest as conditions") @Async
     static Coroutine<String> asCondition(Env env) {
         if (switch (await(env.i(3))) {
