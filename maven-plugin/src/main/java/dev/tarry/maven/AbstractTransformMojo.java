@@ -1,9 +1,13 @@
 package dev.tarry.maven;
 
 import dev.tarry.transformer.ClassDirectory;
+import dev.tarry.transformer.SourceRoots;
+import dev.tarry.transformer.TransformOptions;
 import dev.tarry.transformer.Transformer;
+import dev.tarry.transformer.TransformerFault;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +23,20 @@ abstract class AbstractTransformMojo extends AbstractMojo {
     @Parameter(property = "tarry.skip", defaultValue = "false")
     boolean skip;
 
+    /** Lets a warning, like an error, fail the build and keep all classes as they are. */
+    @Parameter(property = "tarry.failOnWarning", defaultValue = "false")
+    boolean failOnWarning;
+
+    /** The encoding of the source files that messages quote. */
+    @Parameter(property = "encoding", defaultValue = "${project.build.sourceEncoding}")
+    String encoding;
+
+    @Parameter(defaultValue = "${project.basedir}", readonly = true, required = true)
+    File baseDirectory;
+
+    @Parameter(defaultValue = "${project.build.directory}", readonly = true, required = true)
+    File buildDirectory;
+
     @Parameter(defaultValue = "${project.packaging}", readonly = true, required = true)
     String packaging;
 
@@ -27,6 +45,9 @@ abstract class AbstractTransformMojo extends AbstractMojo {
 
     /** What the classes were compiled against: directories and jars. */
     abstract List<String> classPathElements();
+
+    /** Where the sources of the classes are. */
+    abstract List<String> sourceRoots();
 
     @Override
     public final void execute() throws MojoExecutionException, MojoFailureException {
@@ -44,24 +65,29 @@ abstract class AbstractTransformMojo extends AbstractMojo {
 
     private void transform(Path directory) throws MojoExecutionException, MojoFailureException {
         long start = System.nanoTime();
-        ClassDirectory.Summary summary = run(directory);
-        Report report = new Report(summary, (System.nanoTime() - start) / 1_000_000);
-        if (summary.hasErrors()) {
-            report.problems().forEach(getLog()::error);
+        SourceRoots sources = SourceRoots.of(baseDirectory.toPath(), sourceRoots().stream().map(Path::of).toList(),
+                encoding == null ? Charset.defaultCharset() : Charset.forName(encoding));
+        ClassDirectory.Summary summary = run(directory, sources);
+        Report report = new Report(summary, sources, (System.nanoTime() - start) / 1_000_000);
+        report.printProblems(getLog());
+        if (summary.rejected()) {
             throw new MojoFailureException(report.failureLine(directory));
         }
-        report.problems().forEach(getLog()::warn);
         getLog().info(report.successLine());
     }
 
-    private ClassDirectory.Summary run(Path directory) throws MojoExecutionException {
+    private ClassDirectory.Summary run(Path directory, SourceRoots sources) throws MojoExecutionException {
         try {
-            return ClassDirectory.transform(directory, classPathElements().stream().map(Path::of).toList());
-        } catch (IOException e) {
-            throw new MojoExecutionException("Tarry could not read or write class files of " + directory + ": " + e, e);
-        } catch (RuntimeException e) {
-            throw new MojoExecutionException("Tarry " + Transformer.version() + " failed on " + directory
-                    + ". This is a bug in Tarry, not in your code: " + e, e);
+            return ClassDirectory.transform(directory, TransformOptions
+                    .of(classPathElements().stream().map(Path::of).toList())
+                    .withSources(sources)
+                    .withFailOnWarning(failOnWarning)
+                    .withDumpDirectory(buildDirectory.toPath().resolve("tarry-dump")));
+        } catch (TransformerFault e) {
+            throw new MojoExecutionException(e.getMessage(), e);
+        } catch (IOException | RuntimeException e) {
+            throw new MojoExecutionException(
+                    "Tarry " + Transformer.version() + " failed on " + directory + ": " + e.getMessage(), e);
         }
     }
 }

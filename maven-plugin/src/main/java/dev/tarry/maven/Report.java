@@ -2,15 +2,28 @@ package dev.tarry.maven;
 
 import dev.tarry.transformer.ClassDirectory;
 import dev.tarry.transformer.Diagnostic;
+import dev.tarry.transformer.Severity;
+import dev.tarry.transformer.SourceRoots;
 import java.nio.file.Path;
-import java.util.List;
+import org.apache.maven.plugin.logging.Log;
 
 /** What a build log says about a run of the transformer. */
-record Report(ClassDirectory.Summary summary, long millis) {
+record Report(ClassDirectory.Summary summary, SourceRoots sources, long millis) {
 
-    /** One text for each problem, in reading order. */
-    List<String> problems() {
-        return summary.diagnostics().stream().map(Diagnostic::format).toList();
+    /** Each problem in reading order, drawn in its source, and then how many there are. */
+    void printProblems(Log log) {
+        for (Diagnostic problem : summary.diagnostics()) {
+            if (problem.severity() == Severity.ERROR) {
+                log.error(problem.format(sources) + "\n");
+            } else {
+                log.warn(problem.format(sources) + "\n");
+            }
+        }
+        if (summary.hasErrors()) {
+            log.error(summary.countLine());
+        } else if (!summary.diagnostics().isEmpty()) {
+            log.warn(summary.countLine());
+        }
     }
 
     String successLine() {
@@ -22,11 +35,8 @@ record Report(ClassDirectory.Summary summary, long millis) {
     }
 
     String failureLine(Path directory) {
-        long classes = summary.diagnostics().stream().map(Diagnostic::className).distinct().count();
-        return "Tarry found %s in %s; no class file in %s was changed".formatted(
-                count(summary.diagnostics().size(), "error", "errors"),
-                count(classes, "class", "classes"),
-                directory);
+        return "Tarry found %s; no class file in %s was changed%s".formatted(summary.countLine(), directory,
+                summary.hasErrors() ? "" : " (tarry.failOnWarning is set)");
     }
 
     private static String count(long number, String one, String many) {

@@ -24,6 +24,9 @@ public final class TransformMojo extends AbstractTransformMojo {
     @Parameter(defaultValue = "${project.compileClasspathElements}", readonly = true, required = true)
     List<String> compileClassPath;
 
+    @Parameter(defaultValue = "${project.compileSourceRoots}", readonly = true, required = true)
+    List<String> compileSourceRoots;
+
     /** Used by Maven. */
     public TransformMojo() {}
 
@@ -35,5 +38,10 @@ public final class TransformMojo extends AbstractTransformMojo {
     @Override
     List<String> classPathElements() {
         return compileClassPath;
+    }
+
+    @Override
+    List<String> sourceRoots() {
+        return compileSourceRoots;
     }
 }

@@ -24,6 +24,9 @@ public final class TransformTestMojo extends AbstractTransformMojo {
     @Parameter(defaultValue = "${project.testClasspathElements}", readonly = true, required = true)
     List<String> testClassPath;
 
+    @Parameter(defaultValue = "${project.testCompileSourceRoots}", readonly = true, required = true)
+    List<String> testSourceRoots;
+
     /** Used by Maven. */
     public TransformTestMojo() {}
 
@@ -35,5 +38,10 @@ public final class TransformTestMojo extends AbstractTransformMojo {
     @Override
     List<String> classPathElements() {
         return testClassPath;
+    }
+
+    @Override
+    List<String> sourceRoots() {
+        return testSourceRoots;
     }
 }

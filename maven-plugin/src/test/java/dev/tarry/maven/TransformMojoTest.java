@@ -35,6 +35,18 @@ class TransformMojoTest {
             }
             """;
 
+    private static final String BLOCKING_CALL = """
+            package shop;
+            import java.util.concurrent.CompletionStage;
+            class Store {
+                @dev.tarry.Async
+                CompletionStage<String> sell(CompletionStage<String> paid) throws InterruptedException {
+                    Thread.sleep(1);
+                    return paid;
+                }
+            }
+            """;
+
     @TempDir
     private Path directory;
 
@@ -45,7 +57,7 @@ class TransformMojoTest {
         TransformMojo mojo = mojo();
         mojo.skip = true;
         compile("Asyncio.java", RUNTIME);
-        compile("Store.java", AWAIT_IN_PLAIN_METHOD);
+        compile("shop/Store.java", AWAIT_IN_PLAIN_METHOD);
 
         mojo.execute();
 
@@ -79,6 +91,7 @@ class TransformMojoTest {
         mojo.packaging = "jar";
         mojo.testOutputDirectory = directory.resolve("test-classes").toFile();
         mojo.testClassPath = List.of();
+        mojo.testSourceRoots = List.of();
         mojo.setLog(log);
 
         mojo.execute();
@@ -102,23 +115,68 @@ class TransformMojoTest {
     @Test
     void a_mistake_in_the_code_fails_the_build_and_names_the_place() throws Exception {
         compile("Asyncio.java", RUNTIME);
-        compile("Store.java", AWAIT_IN_PLAIN_METHOD);
+        compile("shop/Store.java", AWAIT_IN_PLAIN_METHOD);
         TransformMojo mojo = mojo();
 
         MojoFailureException failure = assertThrows(MojoFailureException.class, mojo::execute);
 
         assertEquals("Tarry found 1 error in 1 class; no class file in " + directory + " was changed",
                 failure.getMessage());
-        assertEquals(1, log.entries.size());
-        String error = log.entries.get(0);
-        for (String part : List.of("ERROR ", "TARRY-001", "shop.Store", "sell", "Store.java:4")) {
-            assertTrue(error.contains(part), part + " is missing in: " + error);
-        }
+        assertEquals(List.of("""
+                ERROR error[TARRY-001]: await outside an async method
+                 --> shop/Store.java:4:16
+                  |
+                3 |     String sell(java.util.concurrent.CompletionStage<String> paid) {
+                  |            ---- this method is not @Async
+                4 |         return dev.tarry.Asyncio.await(paid);
+                  |                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ nothing can suspend this method
+                  |
+                  = help: annotate the method with @Async and let it return Coroutine<T>, or start the work with \
+                Asyncio.run(...) or Asyncio.createTask(...)
+                  = see: docs/errors/TARRY-001.md
+                """, "ERROR 1 error in 1 class"), log.entries);
+    }
+
+    @Test
+    void without_sources_the_place_is_named_in_words() throws Exception {
+        compile("Asyncio.java", RUNTIME);
+        compile("shop/Store.java", AWAIT_IN_PLAIN_METHOD);
+        TransformMojo mojo = mojo();
+        mojo.compileSourceRoots = List.of();
+
+        assertThrows(MojoFailureException.class, mojo::execute);
+
+        assertTrue(log.entries.get(0).contains("--> shop.Store.sell (Store.java:4)"), log.entries::toString);
+    }
+
+    @Test
+    void a_warning_does_not_fail_the_build_unless_it_is_told_to() throws Exception {
+        compile("Asyncio.java", RUNTIME);
+        compile("Async.java", "package dev.tarry; public @interface Async {}");
+        compile("shop/Store.java", BLOCKING_CALL);
+        byte[] before = Files.readAllBytes(directory.resolve("shop/Store.class"));
+        TransformMojo mojo = mojo();
+        mojo.failOnWarning = true;
+
+        MojoFailureException failure = assertThrows(MojoFailureException.class, mojo::execute);
+
+        assertEquals("Tarry found 1 warning in 1 class; no class file in " + directory
+                + " was changed (tarry.failOnWarning is set)", failure.getMessage());
+        assertArrayEquals(before, Files.readAllBytes(directory.resolve("shop/Store.class")));
+        log.entries.clear();
+        mojo.failOnWarning = false;
+
+        mojo.execute();
+
+        assertEquals(3, log.entries.size());
+        assertTrue(log.entries.get(0).startsWith("WARN warning[TARRY-101]: "), log.entries::toString);
+        assertEquals("WARN 1 warning in 1 class", log.entries.get(1));
+        assertTrue(log.entries.get(2).startsWith("INFO Transformed 1 of "), log.entries::toString);
     }
 
     @Test
     void a_file_that_is_no_class_file_is_not_blamed_on_the_code() throws Exception {
-        Files.write(directory.resolve("Broken.class"), "no class file".getBytes(UTF_8));
+        Files.write(directory.resolve("Broken.class"), "dev/tarry/ is all it has of a class file".getBytes(UTF_8));
         TransformMojo mojo = mojo();
 
         MojoExecutionException failure = assertThrows(MojoExecutionException.class, mojo::execute);
@@ -131,12 +189,18 @@ class TransformMojoTest {
         mojo.packaging = "jar";
         mojo.outputDirectory = directory.toFile();
         mojo.compileClassPath = List.of(directory.toString());
+        mojo.compileSourceRoots = List.of(directory.toString());
+        mojo.baseDirectory = directory.toFile();
+        mojo.buildDirectory = directory.resolve("target").toFile();
+        mojo.encoding = "UTF-8";
         mojo.setLog(log);
         return mojo;
     }
 
     private void compile(String fileName, String source) throws IOException {
-        Path file = Files.writeString(directory.resolve(fileName), source);
+        Path file = directory.resolve(fileName);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, source);
         int status = ToolProvider.getSystemJavaCompiler().run(null, null, null,
                 "-g", "-cp", directory.toString(), "-d", directory.toString(), file.toString());
         assertEquals(0, status);

@@ -1,12 +1,10 @@
 package dev.tarry.transformer;
 
+import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -14,7 +12,7 @@ import java.util.stream.Stream;
 /**
  * Transforms the class files of a directory in place, all of them or none.
  *
- * <p>All classes are transformed before the first is written; if there is anything to complain about in any of them,
+ * <p>All classes are transformed before the first is written; if any of them has an error,
  * none is written. Files that need no change are not touched, so their time stamps stay. Each file is replaced in one
  * step: there is never a half-written class.
  *
@@ -30,79 +28,115 @@ public final class ClassDirectory {
      * @param classesExamined number of class files in the directory
      * @param classesTransformed number of class files that were rewritten
      * @param awaitPoints number of points at which their methods can be suspended
-     * @param diagnostics the problems of all classes, by class and line; if there are any, nothing was written
+     * @param diagnostics the problems of all classes, errors and warnings, by class and line
+     * @param rejected whether nothing was written because of them
      */
     public record Summary(int classesExamined, int classesTransformed, int awaitPoints,
-            List<Diagnostic> diagnostics) {
+            List<Diagnostic> diagnostics, boolean rejected) {
 
         /**
-         * Whether the directory was left as it is because of problems in it.
+         * Whether there are problems that stop a build.
          *
-         * @return true if there are problems
+         * @return true if one of the problems is an error
          */
         public boolean hasErrors() {
-            return !diagnostics.isEmpty();
+            return number(Severity.ERROR) > 0;
+        }
+
+        /**
+         * How many problems there are, such as {@code 3 errors, 1 warning in 2 classes}.
+         *
+         * @return one line; an empty string if there are none; never null
+         */
+        public String countLine() {
+            if (diagnostics.isEmpty()) {
+                return "";
+            }
+            long errors = number(Severity.ERROR);
+            long warnings = number(Severity.WARNING);
+            long classes = diagnostics.stream().map(Diagnostic::className).distinct().count();
+            return (errors == 0 ? "" : count(errors, "error", "errors"))
+                    + (errors == 0 || warnings == 0 ? "" : ", ")
+                    + (warnings == 0 ? "" : count(warnings, "warning", "warnings"))
+                    + " in " + count(classes, "class", "classes");
+        }
+
+        private long number(Severity severity) {
+            return diagnostics.stream().filter(problem -> problem.severity() == severity).count();
+        }
+
+        private static String count(long number, String one, String many) {
+            return number + " " + (number == 1 ? one : many);
         }
     }
 
     private ClassDirectory() {}
 
     /**
-     * Transforms a directory in place.
+     * Transforms a directory in place, without sources at hand.
      *
      * @param directory the directory that the compiler wrote to; not null
      * @param classPath what the classes were compiled against, the directory itself not necessarily included
      * @return what was done
      * @throws IOException if a file cannot be read or written
-     * @throws IllegalStateException if a class cannot be transformed through a fault of this tool; nothing is written
+     * @throws TransformerFault if a class cannot be transformed through a fault of this tool; nothing is written
      */
     public static Summary transform(Path directory, List<Path> classPath) throws IOException {
-        List<Path> files = classFilesIn(directory);
-        List<Path> entries = new ArrayList<>(List.of(directory));
-        entries.addAll(classPath);
-        Map<Path, byte[]> changed = new LinkedHashMap<>();
-        List<Diagnostic> diagnostics = new ArrayList<>();
-        int awaitPoints = 0;
-        try (ClassPath lookup = ClassPath.of(entries)) {
-            Transformer transformer = new Transformer(lookup,
-                    name -> Files.isRegularFile(directory.resolve(name + ".class")));
-            for (Path file : files) {
-                TransformedClass result = transform(file, transformer);
-                diagnostics.addAll(result.diagnostics());
-                if (result.changed()) {
-                    changed.put(file, result.bytes());
-                    awaitPoints += result.awaitPoints();
-                }
+        return transform(directory, TransformOptions.of(classPath));
+    }
+
+    /**
+     * Transforms a directory in place.
+     *
+     * @param directory the directory that the compiler wrote to; not null
+     * @param options the class path, the sources and the rest; not null
+     * @return what was done
+     * @throws IOException if a file cannot be read or written
+     * @throws TransformerFault if a class cannot be transformed through a fault of this tool; nothing is written
+     */
+    public static Summary transform(Path directory, TransformOptions options) throws IOException {
+        return ClassSet.transformAll(List.of(filesIn(directory)), options).get(0);
+    }
+
+    static ClassSet filesIn(Path directory) {
+        return new FilesIn(directory);
+    }
+
+    private static final class FilesIn extends ClassSet {
+
+        private final Path directory;
+
+        FilesIn(Path directory) {
+            this.directory = directory;
+        }
+
+        @Override
+        List<String> names() throws IOException {
+            try (Stream<Path> files = Files.walk(directory)) {
+                return files.filter(file -> file.toString().endsWith(".class"))
+                        .filter(Files::isRegularFile)
+                        .filter(file -> !file.getFileName().toString().equals("module-info.class"))
+                        .map(file -> directory.relativize(file).toString().replace(File.separatorChar, '/'))
+                        .sorted()
+                        .toList();
             }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
         }
-        if (!diagnostics.isEmpty()) {
-            diagnostics.sort(Diagnostic.IN_READING_ORDER);
-            return new Summary(files.size(), 0, 0, List.copyOf(diagnostics));
-        }
-        for (Map.Entry<Path, byte[]> file : changed.entrySet()) {
-            replace(file.getKey(), file.getValue());
-        }
-        return new Summary(files.size(), changed.size(), awaitPoints, List.of());
-    }
 
-    private static TransformedClass transform(Path file, Transformer transformer) throws IOException {
-        try {
-            return transformer.transform(Files.readAllBytes(file));
-        } catch (IllegalArgumentException e) {
-            throw new IOException("cannot read " + file + ": " + e.getMessage(), e);
+        @Override
+        byte[] read(String name) throws IOException {
+            return Files.readAllBytes(directory.resolve(name));
         }
-    }
 
-    /** Sorted, so that neither messages nor results depend on the order in which a file system lists its files. */
-    private static List<Path> classFilesIn(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            return files.filter(file -> file.toString().endsWith(".class"))
-                    .filter(Files::isRegularFile)
-                    .filter(file -> !file.getFileName().toString().equals("module-info.class"))
-                    .sorted()
-                    .toList();
+        @Override
+        Path location() {
+            return directory;
+        }
+
+        @Override
+        void write(Map<String, byte[]> changed) throws IOException {
+            for (Map.Entry<String, byte[]> file : changed.entrySet()) {
+                replace(directory.resolve(file.getKey()), file.getValue());
+            }
         }
     }
 

@@ -11,35 +11,55 @@ import java.util.Comparator;
  * @param sourceFile the value of the class's SourceFile attribute (JVMS §4.7.10), or null if it has none
  * @param line the line in that file, or 0 if the class was compiled without line numbers
  * @param detail what exactly was found, or an empty string if the title says it all
+ * @param place how to find the expression in the source; not null
  */
 public record Diagnostic(DiagnosticId id, String className, String methodName, String sourceFile, int line,
-        String detail) {
+        String detail, Place place) {
 
     /** By file and line, then by id: the order in which a person works through them. */
     static final Comparator<Diagnostic> IN_READING_ORDER = Comparator
             .comparing(Diagnostic::className)
             .thenComparingInt(Diagnostic::line)
             .thenComparing(Diagnostic::id)
-            .thenComparing(Diagnostic::methodName);
+            .thenComparing(Diagnostic::methodName)
+            .thenComparing(diagnostic -> diagnostic.place().ordinal());
 
     /**
-     * The message as a compiler would print it.
+     * Whether the problem stops the build.
+     *
+     * @return the severity of its id, never null
+     */
+    public Severity severity() {
+        return id.severity();
+    }
+
+    /**
+     * The message as a compiler would print it that has no source at hand.
      *
      * @return several lines without a trailing line break, never null
      */
     public String format() {
-        StringBuilder text = new StringBuilder("error[").append(id.code()).append("]: ").append(id.title());
-        if (!detail.isEmpty()) {
-            text.append(": ").append(detail);
-        }
-        text.append("\n  --> ").append(className).append('.').append(methodName).append(" (").append(location());
-        return text.append(")\n   = help: ").append(id.help()).toString();
+        return format(SourceRoots.NONE);
     }
 
-    private String location() {
-        if (sourceFile == null) {
-            return "compiled without a source file name; compile with -g";
-        }
-        return line > 0 ? sourceFile + ":" + line : sourceFile + ", compiled without line numbers";
+    /**
+     * The message as a compiler would print it: with the lines of the source it is about, and what is wrong in them
+     * underlined. If the source is not to be found, or cannot be parsed, the message does without.
+     *
+     * @param sources where the source files are; not null
+     * @return several lines without a trailing line break, never null
+     */
+    public String format(SourceRoots sources) {
+        return new DrawDiagnostic(this, sources.textOf(this), sources.find(this)).draw();
+    }
+
+    /** What is said beside the underlined expression. */
+    String label() {
+        return detail.isEmpty() ? id.label() : detail;
+    }
+
+    /** Internal name of the package with a slash at its end, or an empty string. */
+    String packagePath() {
+        return className.substring(0, className.lastIndexOf('.') + 1).replace('.', '/');
     }
 }

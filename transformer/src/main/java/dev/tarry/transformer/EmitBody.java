@@ -40,11 +40,11 @@ import org.objectweb.asm.tree.VarInsnNode;
  *          if frame != null goto DISPATCH
  *   START: …
  *          call; if suspended goto SAVE_k; goto CONTINUE_k
- *   DELIVER_k: take the result, or throw the exception                (within the user's try ranges)
+ *   DELIVER_k: take the result, or throw the exception       (here only if a handler of the method may catch it)
  *   CONTINUE_k: …
  *   SAVE_k: save; return nothing                     (one for all awaits with the same live values, as RESTORE_k)
  *   DISPATCH: switch to RESTORE_k, or to the header of the loop around it
- *   RESTORE_k: restore; goto DELIVER_k
+ *   RESTORE_k: restore; goto DELIVER_k, or take the result and goto CONTINUE_k
  * </pre>
  *
  * <p>A body with one copy of the user's code was preferred to a fast copy and a resumable copy: JaCoCo and debuggers
@@ -163,9 +163,7 @@ final class EmitBody {
 
     private void rewriteAwait(SuspensionPoint point) {
         LabelNode save = new LabelNode();
-        LabelNode deliver = new LabelNode();
         LabelNode resume = new LabelNode();
-        delivers.put(point, deliver);
         saves.put(point, save);
         ResultKind kind = point.resultKind();
 
@@ -184,15 +182,21 @@ final class EmitBody {
         code.visitVarInsn(ALOAD, plan.taskSlot());
         code.visitMethodInsn(Opcodes.INVOKESTATIC, RuntimeNames.CONTINUATION, "isSuspended",
                 "(" + RuntimeNames.TASK_DESCRIPTOR + ")Z", false);
-        code.jump(IFNE, save).jump(GOTO, resume);
-        code.mark(deliver).frame(frames.of(point.types()));
-        code.visitVarInsn(ALOAD, plan.taskSlot());
-        code.visitMethodInsn(Opcodes.INVOKESTATIC, RuntimeNames.CONTINUATION, kind.takeMethod(),
-                "(" + RuntimeNames.TASK_DESCRIPTOR + ")" + kind.registerType().getDescriptor(), false);
+        code.jump(IFNE, save);
+        delivers.put(point, point.guarded() ? deliver(point, resume, code) : resume);
         code.mark(resume).frame(frames.of(point.types(), operand(point)));
         boxResult(point, code);
         method.instructions.insert(point.await(), code.instructions());
         method.instructions.remove(point.await());
+    }
+
+    /** The exception of a guarded await must be thrown within the try ranges around it, so the outcome is taken here. */
+    private LabelNode deliver(SuspensionPoint point, LabelNode resume, Code code) {
+        LabelNode deliver = new LabelNode();
+        code.jump(GOTO, resume);
+        code.mark(deliver).frame(frames.of(point.types()));
+        EmitDispatch.takeOutcome(point.resultKind(), plan, code);
+        return deliver;
     }
 
     private static Object operand(SuspensionPoint point) {

@@ -1,16 +1,15 @@
 package dev.tarry.transformer;
 
-import static org.objectweb.asm.Opcodes.ACONST_NULL;
 import static org.objectweb.asm.Opcodes.ALOAD;
 import static org.objectweb.asm.Opcodes.ASTORE;
-import static org.objectweb.asm.Opcodes.ATHROW;
 import static org.objectweb.asm.Opcodes.CHECKCAST;
-import static org.objectweb.asm.Opcodes.DUP;
 import static org.objectweb.asm.Opcodes.GOTO;
 import static org.objectweb.asm.Opcodes.ICONST_0;
+import static org.objectweb.asm.Opcodes.IFEQ;
 import static org.objectweb.asm.Opcodes.ILOAD;
 import static org.objectweb.asm.Opcodes.INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.ISTORE;
+import static org.objectweb.asm.Opcodes.POP;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -54,13 +53,14 @@ final class EmitDispatch {
         code.visitVarInsn(ALOAD, plan.frameSlot());
         code.visitMethodInsn(INVOKESTATIC, RuntimeNames.CONTINUATION, "enter",
                 "(" + RuntimeNames.FRAME_DESCRIPTOR + ")I", false);
-        if (!plan.points().isEmpty()) {
-            code.visitInsn(DUP);
-            code.visitVarInsn(ISTORE, plan.labelSlot());
-        }
         LabelNode fresh = new LabelNode();
-        switchTo(targets(plan.points(), 0), fresh, frames.declaredParameters(), code);
-        code.mark(fresh).frame(frames.withLabel(frames.declaredParameters()));
+        if (plan.points().isEmpty()) {
+            code.visitInsn(POP);
+        } else {
+            code.visitVarInsn(ISTORE, plan.labelSlot());
+            switchTo(targets(plan.points(), 0), fresh, frames.declaredParameters(), code);
+            code.mark(fresh).frame(frames.withLabel(frames.declaredParameters()));
+        }
         restore(plan.entryValues(), code);
         code.jump(GOTO, start);
         headerDispatches.forEach((header, label) -> emitHeaderDispatch(header, label, code));
@@ -76,7 +76,6 @@ final class EmitDispatch {
             }
         }
         code.mark(label).frame(frames.withLabel(header.types()));
-        code.visitVarInsn(ILOAD, plan.labelSlot());
         switchTo(targets(inside, depth), null, header.types(), code);
     }
 
@@ -95,24 +94,27 @@ final class EmitDispatch {
     }
 
     /**
-     * Switches on the label that lies on the stack.
+     * Goes on to where the label leads.
      *
      * @param fresh where label 0 leads, or null if it cannot occur
      * @param here what the locals and the stack hold already
      */
     private void switchTo(Collection<Target> targets, LabelNode fresh, FrameTypes here, Code code) {
-        TreeMap<Integer, LabelNode> cases = new TreeMap<>();
-        if (fresh != null) {
-            cases.put(0, fresh);
+        if (targets.size() > 1) {
+            TreeMap<Integer, LabelNode> cases = new TreeMap<>();
+            if (fresh != null) {
+                cases.put(0, fresh);
+            }
+            for (Target target : targets) {
+                target.points().forEach(point -> cases.put(point.label(), target.label()));
+            }
+            // There is no other label; a switch needs a default all the same.
+            code.visitVarInsn(ILOAD, plan.labelSlot());
+            code.instructions().add(switchOver(cases, cases.lastEntry().getValue()));
+        } else if (fresh != null) {
+            code.visitVarInsn(ILOAD, plan.labelSlot());
+            code.jump(IFEQ, fresh);
         }
-        for (Target target : targets) {
-            target.points().forEach(point -> cases.put(point.label(), target.label()));
-        }
-        LabelNode impossible = new LabelNode();
-        code.instructions().add(switchOver(cases, impossible));
-        code.mark(impossible).frame(frames.withLabel(here));
-        code.visitInsn(ACONST_NULL);
-        code.visitInsn(ATHROW);
         for (Target target : targets) {
             code.mark(target.label()).frame(frames.withLabel(here));
             List<BasicValue> stack = here.stack();
@@ -159,6 +161,9 @@ final class EmitDispatch {
         SuspensionPoint last = points.get(points.size() - 1);
         code.line(last.line());
         restore(last.saved(), code);
+        if (!last.guarded()) {
+            takeOutcome(last.resultKind(), plan, code);
+        }
         if (points.size() > 1) {
             code.visitVarInsn(ILOAD, plan.labelSlot());
         }
@@ -174,6 +179,13 @@ final class EmitDispatch {
         } else {
             code.jump(GOTO, delivers.get(last));
         }
+    }
+
+    /** Pushes the result of what was awaited, or throws its exception. */
+    static void takeOutcome(ResultKind kind, MethodPlan plan, Code code) {
+        code.visitVarInsn(ALOAD, plan.taskSlot());
+        code.visitMethodInsn(INVOKESTATIC, RuntimeNames.CONTINUATION, kind.takeMethod(),
+                "(" + RuntimeNames.TASK_DESCRIPTOR + ")" + kind.registerType().getDescriptor(), false);
     }
 
     private void restore(List<SavedValue> saved, Code code) {

@@ -1,6 +1,5 @@
 package dev.tarry.transformer;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,16 +22,16 @@ final class FindMisuse {
 
     /** The JVM's limit on parameters, in slots, receiver included (JVMS §4.3.3). */
     private static final int MAX_PARAMETER_SLOTS = 255;
+    private static final String SPRING_ASYNC = "Lorg/springframework/scheduling/annotation/Async;";
     private static final int FIRST_VERSION_WITH_STACK_MAPS = Opcodes.V1_6;
 
     private final ClassNode type;
-    private final Set<String> lambdas;
+    private final Problems problems;
     private final Set<MethodNode> asyncMethods = new HashSet<>();
-    private final List<Diagnostic> diagnostics = new ArrayList<>();
 
     private FindMisuse(ClassNode type, List<AsyncMethod> asyncMethods) {
         this.type = type;
-        this.lambdas = Lambdas.bodiesIn(type);
+        this.problems = new Problems(type);
         asyncMethods.forEach(async -> this.asyncMethods.add(async.method()));
     }
 
@@ -41,17 +40,16 @@ final class FindMisuse {
         asyncMethods.forEach(search::checkLimits);
         type.methods.forEach(search::check);
         Lambdas.sitesIn(type).forEach(search::checkFunction);
-        search.diagnostics.sort(Diagnostic.IN_READING_ORDER);
-        return search.diagnostics;
+        return search.problems.of(Severity.ERROR);
     }
 
     private void checkLimits(AsyncMethod async) {
         if ((type.version & 0xFFFF) < FIRST_VERSION_WITH_STACK_MAPS) {
-            report(DiagnosticId.CLASS_FILE_TOO_OLD, async.method(), null, "");
+            problems.reportMethod(DiagnosticId.CLASS_FILE_TOO_OLD, async.method(), "");
         }
         int slots = async.parameterSlots() + 2;
         if (slots > MAX_PARAMETER_SLOTS) {
-            report(DiagnosticId.METHOD_TOO_LARGE, async.method(), null,
+            problems.reportMethod(DiagnosticId.METHOD_TOO_LARGE, async.method(),
                     "its parameters and the two that are added take " + slots + " slots, " + MAX_PARAMETER_SLOTS
                     + " are allowed");
         }
@@ -76,38 +74,47 @@ final class FindMisuse {
     }
 
     private boolean isSoundDeclaration(MethodNode method) {
+        if (has(method, SPRING_ASYNC)) {
+            problems.reportMethod(DiagnosticId.SPRING_ASYNC, method, "");
+        }
         if (!FindAsyncMethods.hasAsyncReturnType(method)) {
-            report(DiagnosticId.UNKNOWN_RETURN_TYPE, method, null,
+            problems.reportMethod(DiagnosticId.UNKNOWN_RETURN_TYPE, method,
                     "it returns " + Type.getReturnType(method.desc).getClassName());
             return false;
         }
         if ((method.access & Opcodes.ACC_NATIVE) != 0) {
-            report(DiagnosticId.NATIVE_METHOD, method, null, "");
+            problems.reportMethod(DiagnosticId.NATIVE_METHOD, method, "");
             return false;
         }
         return true;
     }
 
+    private static boolean has(MethodNode method, String annotation) {
+        return method.visibleAnnotations != null
+                && method.visibleAnnotations.stream().anyMatch(present -> present.desc.equals(annotation));
+    }
+
     private void reportMisplacedAwait(MethodNode method, AbstractInsnNode await) {
         boolean initializer = method.name.equals("<init>") || method.name.equals("<clinit>");
         DiagnosticId id = initializer ? DiagnosticId.AWAIT_IN_INITIALIZER
-                : lambdas.contains(method.name + method.desc) ? DiagnosticId.AWAIT_IN_PLAIN_LAMBDA
+                : problems.isLambda(method) ? DiagnosticId.AWAIT_IN_PLAIN_LAMBDA
                 : DiagnosticId.AWAIT_OUTSIDE_ASYNC;
         String detail = switch (method.name) {
             case "<init>" -> "a constructor or instance initialiser cannot be suspended";
             case "<clinit>" -> "a static initialiser cannot be suspended";
             default -> "";
         };
-        report(id, method, await, detail);
+        problems.report(id, method, await, detail);
     }
 
     private void checkMonitors(MethodNode method) {
         boolean synchronizedMethod = (method.access & Opcodes.ACC_SYNCHRONIZED) != 0;
         if (synchronizedMethod) {
-            report(DiagnosticId.AWAIT_IN_SYNCHRONIZED, method, null, "the @Async method itself is synchronized");
+            problems.reportMethod(DiagnosticId.AWAIT_IN_SYNCHRONIZED, method,
+                    "the @Async method itself is synchronized");
         }
         HeldMonitors.awaitsWithin(method).forEach(
-                await -> report(DiagnosticId.AWAIT_IN_SYNCHRONIZED, method, await, "the monitor is held here"));
+                await -> problems.report(DiagnosticId.AWAIT_IN_SYNCHRONIZED, method, await, ""));
     }
 
     private static boolean discardsCoroutine(AbstractInsnNode instruction, Set<LabelNode> targets) {
@@ -124,16 +131,16 @@ final class FindMisuse {
         AbstractInsnNode call = Instructions.straightPredecessor(pop, Set.of());
         String called = call instanceof MethodInsnNode invocation
                 ? simpleName(invocation.owner) + "." + invocation.name + "(...)" : "a coroutine";
-        report(DiagnosticId.COROUTINE_DISCARDED, method, call, "the result of " + called + " is not used");
+        problems.report(DiagnosticId.COROUTINE_DISCARDED, method, call, "the result of " + called + " is not used");
     }
 
     private void checkFunction(Lambdas.Site site) {
         Handle implementation = site.implementation();
         if (implementation.getOwner().equals(RuntimeNames.ASYNCIO) && implementation.getName().equals("await")) {
-            report(DiagnosticId.AWAIT_METHOD_REFERENCE, site.container(), site.site(), "");
+            problems.report(DiagnosticId.AWAIT_METHOD_REFERENCE, site.container(), site.site(), "");
         }
         if (returnsCoroutine(implementation.getDesc()) && site.type().getReturnType() == Type.VOID_TYPE) {
-            report(DiagnosticId.COROUTINE_DISCARDED, site.container(), site.site(), "the method reference "
+            problems.report(DiagnosticId.COROUTINE_DISCARDED, site.container(), site.site(), "the method reference "
                     + simpleName(implementation.getOwner()) + "::" + implementation.getName()
                     + " is used as a function without a result");
         }
@@ -145,24 +152,5 @@ final class FindMisuse {
 
     private static String simpleName(String internalName) {
         return internalName.substring(Math.max(internalName.lastIndexOf('/'), internalName.lastIndexOf('$')) + 1);
-    }
-
-    private void report(DiagnosticId id, MethodNode method, AbstractInsnNode at, String detail) {
-        int line = at == null ? Instructions.firstLineOf(method) : Instructions.lineOf(at);
-        diagnostics.add(new Diagnostic(id, type.name.replace('/', '.'), sourceName(method.name), type.sourceFile,
-                line, detail));
-    }
-
-    /** javac names a lambda's body {@code lambda$<method>$<number>}; the reader knows only the method. */
-    private static String sourceName(String name) {
-        if (!name.startsWith("lambda$") || name.lastIndexOf('$') <= "lambda$".length()) {
-            return name;
-        }
-        String method = name.substring("lambda$".length(), name.lastIndexOf('$'));
-        return switch (method) {
-            case "new" -> "<init>";
-            case "static" -> "<clinit>";
-            default -> method;
-        };
     }
 }

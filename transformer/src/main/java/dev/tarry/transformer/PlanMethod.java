@@ -115,8 +115,9 @@ final class PlanMethod {
 
     private SuspensionPoint point(int label, MethodInsnNode await) {
         FrameTypes types = typesAtAwaits.get(await);
+        boolean guarded = graph.handlersOf(graph.blockOf(await)).length > 0;
         return new SuspensionPoint(label, await, fusedCall(await), Instructions.lineOf(await), types, saved(types),
-                loopsAround(await));
+                guarded, loopsAround(await));
     }
 
     private List<SavedValue> saved(FrameTypes types) {

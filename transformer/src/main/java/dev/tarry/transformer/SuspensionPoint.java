@@ -13,10 +13,11 @@ import org.objectweb.asm.tree.MethodInsnNode;
  * @param line source line of the await, or 0
  * @param types live locals and the operands below the awaited one
  * @param saved what of these is saved, operands first, the lowest first
+ * @param guarded whether a handler of the method may catch what the await throws
  * @param loops the loops around the await through whose headers a resumption passes, outermost first
  */
 record SuspensionPoint(int label, MethodInsnNode await, Optional<FusedCall> fused, int line, FrameTypes types,
-        List<SavedValue> saved, List<LoopHeader> loops) {
+        List<SavedValue> saved, boolean guarded, List<LoopHeader> loops) {
 
     /**
      * What points must have in common to share the code that saves and restores.
@@ -24,14 +25,15 @@ record SuspensionPoint(int label, MethodInsnNode await, Optional<FusedCall> fuse
      * @param types live locals and operands
      * @param saved where they are kept
      * @param kind what lies on top of the operands when the point suspends
+     * @param guarded whether the outcome must be delivered within the try ranges of the await
      */
-    record State(FrameTypes types, List<SavedValue> saved, ResultKind kind) {}
+    record State(FrameTypes types, List<SavedValue> saved, ResultKind kind, boolean guarded) {}
 
     ResultKind resultKind() {
         return fused.map(FusedCall::kind).orElse(ResultKind.OBJECT);
     }
 
     State state() {
-        return new State(types, saved, resultKind());
+        return new State(types, saved, resultKind(), guarded);
     }
 }

@@ -80,7 +80,7 @@ public final class Transformer {
      * @return the new class file, or the given one with the problems that were found
      * @throws IllegalArgumentException if the bytes are not a class file, or one of a newer Java version than this
      *     tool knows
-     * @throws IllegalStateException if the class cannot be transformed through a fault of this tool
+     * @throws TransformerFault if the class cannot be transformed through a fault of this tool
      */
     public TransformedClass transform(byte[] classFile) {
         if (!mentionsTarry(classFile)) {
@@ -96,9 +96,11 @@ public final class Transformer {
         }
         try {
             return transform(classFile, reader, type);
-        } catch (RuntimeException e) {
-            throw new IllegalStateException("Tarry " + VERSION + " failed to transform " + type.name.replace('/', '.')
-                    + "; this is a bug in Tarry, the class file was left as it is", e);
+        } catch (MethodFault e) {
+            throw TransformerFault.in(type.name.replace('/', '.'), e.methodName(), classFile, bytesOf(reader, type),
+                    e.getCause());
+        } catch (RuntimeException | StackOverflowError e) {
+            throw TransformerFault.in(type.name.replace('/', '.'), null, classFile, bytesOf(reader, type), e);
         }
     }
 
@@ -114,22 +116,29 @@ public final class Transformer {
     private TransformedClass transform(byte[] classFile, ClassReader reader, ClassNode type) {
         List<AsyncMethod> asyncMethods = FindAsyncMethods.in(type);
         List<Diagnostic> misuse = FindMisuse.in(type, asyncMethods);
+        List<Diagnostic> warnings = FindSuspectCode.in(type, asyncMethods, classPath);
         if (!misuse.isEmpty()) {
-            return TransformedClass.rejected(classFile, misuse);
+            return TransformedClass.rejected(classFile, misuse).withWarnings(warnings);
         }
         if (asyncMethods.isEmpty()) {
-            return TransformedClass.unchanged(classFile);
+            return TransformedClass.unchanged(classFile).withWarnings(warnings);
         }
-        asyncMethods.forEach(AwaitReturnedAwaitables::in);
-        asyncMethods.forEach(PostponeObjectCreation::in);
+        asyncMethods.forEach(async -> MethodFault.nameIn(async, () -> {
+            AwaitReturnedAwaitables.in(async);
+            PostponeObjectCreation.in(async);
+        }));
         List<MethodPlan> plans = plan(ClassFacts.read(classFile), asyncMethods);
         for (MethodPlan plan : plans) {
-            EmitBody.emit(plan);
-            EmitHelpers.emit(plan, type);
+            MethodFault.nameIn(plan.async(), () -> {
+                EmitBody.emit(plan);
+                EmitHelpers.emit(plan, type);
+            });
         }
         mark(type);
         int awaitPoints = plans.stream().mapToInt(plan -> plan.points().size()).sum();
-        return write(classFile, reader, type, awaitPoints);
+        TransformedClass result = write(classFile, reader, type, awaitPoints);
+        return result.withWarnings(
+                FindSuspectCode.withLargeMethods(warnings, result.bytes(), type, asyncMethods));
     }
 
     private List<MethodPlan> plan(ClassFacts self, List<AsyncMethod> asyncMethods) {
@@ -149,6 +158,20 @@ public final class Transformer {
     }
 
     private static TransformedClass write(byte[] classFile, ClassReader reader, ClassNode type, int awaitPoints) {
+        try {
+            return new TransformedClass(write(reader, type), true, awaitPoints, List.of(), List.of());
+        } catch (MethodTooLargeException e) {
+            MethodNode method = type.methods.stream()
+                    .filter(m -> m.name.equals(e.getMethodName()) && m.desc.equals(e.getDescriptor()))
+                    .findFirst().orElseThrow();
+            return TransformedClass.rejected(classFile, List.of(new Diagnostic(DiagnosticId.METHOD_TOO_LARGE,
+                    type.name.replace('/', '.'), method.name, type.sourceFile, Instructions.firstLineOf(method),
+                    "its bytecode takes " + e.getCodeSize() + " bytes once it is transformed, 65535 are allowed",
+                    Problems.placeOf(method, Problems.releaseOf(type)))));
+        }
+    }
+
+    private static byte[] write(ClassReader reader, ClassNode type) {
         // The reader's constant pool is kept, because attributes unknown to ASM may point into it.
         ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS) {
             @Override
@@ -156,16 +179,16 @@ public final class Transformer {
                 throw new IllegalStateException("stack map frames are written, not computed");
             }
         };
+        type.accept(writer);
+        return writer.toByteArray();
+    }
+
+    /** What a class has become when its transformation failed, or null if that cannot be written. */
+    private static byte[] bytesOf(ClassReader reader, ClassNode type) {
         try {
-            type.accept(writer);
-            return new TransformedClass(writer.toByteArray(), true, awaitPoints, List.of());
-        } catch (MethodTooLargeException e) {
-            MethodNode method = type.methods.stream()
-                    .filter(m -> m.name.equals(e.getMethodName()) && m.desc.equals(e.getDescriptor()))
-                    .findFirst().orElseThrow();
-            return TransformedClass.rejected(classFile, List.of(new Diagnostic(DiagnosticId.METHOD_TOO_LARGE,
-                    type.name.replace('/', '.'), method.name, type.sourceFile, Instructions.firstLineOf(method),
-                    "its bytecode takes " + e.getCodeSize() + " bytes once it is transformed, 65535 are allowed")));
+            return write(reader, type);
+        } catch (RuntimeException | StackOverflowError halfWay) {
+            return null;
         }
     }
 
@@ -202,7 +225,7 @@ public final class Transformer {
 
     private static Diagnostic otherVersion(ClassNode type, String marker) {
         return new Diagnostic(DiagnosticId.OTHER_VERSION, type.name.replace('/', '.'), "<class>", type.sourceFile, 0,
-                "by version " + marker + ", this is " + VERSION);
+                "by version " + marker + ", this is " + VERSION, Place.ofClass(Problems.releaseOf(type)));
     }
 
     private static String readVersion() {

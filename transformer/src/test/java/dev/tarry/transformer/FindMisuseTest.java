@@ -179,7 +179,7 @@ class FindMisuseTest {
     @Test
     void a_method_that_outgrows_a_class_file_is_an_error() {
         StringBuilder body = new StringBuilder();
-        for (int i = 0; i < 1_500; i++) {
+        for (int i = 0; i < 2_500; i++) {
             body.append("    s += await(fetch()) + s.length();\n");
         }
         assertProblem("TARRY-010", "broken", 4, "@Async static Coroutine<Void> broken() {\n    String s = \"\";\n"
@@ -205,7 +205,8 @@ class FindMisuseTest {
                 error[TARRY-006]: a coroutine is discarded and will never run: the result of Store.fetch(...) is not used
                   --> shop.Store.plain (Store.java:4)
                    = help: await it: `await(...)`; or start it in the background: `createTask(...)`; a coroutine is \
-                lazy and does nothing until one of these is done with it""",
+                lazy and does nothing until one of these is done with it
+                   = see: docs/errors/TARRY-006.md""",
                 problemsOf("void plain() {\n    fetch();\n}\n").get(0).format());
     }
 

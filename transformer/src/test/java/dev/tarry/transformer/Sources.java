@@ -52,12 +52,7 @@ final class Sources {
     static Path compile(Path directory, String className, String text, String... options) {
         try {
             Path sources = directory.resolve("src");
-            List<Path> files = new ArrayList<>();
-            files.add(write(sources, "dev/tarry/Awaitable.java", API));
-            files.add(write(sources, "dev/tarry/Coroutine.java", COROUTINE));
-            files.add(write(sources, "dev/tarry/AsyncResult.java", RESULT));
-            files.add(write(sources, "dev/tarry/Async.java", ANNOTATION));
-            files.add(write(sources, "dev/tarry/Asyncio.java", ASYNCIO));
+            List<Path> files = writeApi(sources);
             files.add(write(sources, "shop/" + className + ".java", "package shop; import static dev.tarry.Asyncio.*; "
                     + "import dev.tarry.*; import java.util.concurrent.*;\n" + text));
             Path classes = Files.createDirectories(directory.resolve("classes"));
@@ -74,7 +69,17 @@ final class Sources {
         }
     }
 
-    private static Path write(Path root, String name, String text) throws IOException {
+    static List<Path> writeApi(Path sources) throws IOException {
+        List<Path> files = new ArrayList<>();
+        files.add(write(sources, "dev/tarry/Awaitable.java", API));
+        files.add(write(sources, "dev/tarry/Coroutine.java", COROUTINE));
+        files.add(write(sources, "dev/tarry/AsyncResult.java", RESULT));
+        files.add(write(sources, "dev/tarry/Async.java", ANNOTATION));
+        files.add(write(sources, "dev/tarry/Asyncio.java", ASYNCIO));
+        return files;
+    }
+
+    static Path write(Path root, String name, String text) throws IOException {
         Path file = root.resolve(name);
         Files.createDirectories(file.getParent());
         return Files.writeString(file, text);

@@ -1,0 +1,104 @@
+package dev.tarry.transformer;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+
+/** The class files of a jar, which is written anew beside the old one and then takes its place. */
+final class ClassJar extends ClassSet {
+
+    private final Path jar;
+    /** Open while classes are read; opening it again for each would read the directory of the jar as often. */
+    private ZipFile reading;
+
+    ClassJar(Path jar) {
+        this.jar = jar;
+    }
+
+    @Override
+    List<String> names() throws IOException {
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            return zip.stream().map(ZipEntry::getName)
+                    .filter(name -> name.endsWith(".class") && !name.endsWith("module-info.class"))
+                    .sorted().toList();
+        }
+    }
+
+    @Override
+    byte[] read(String name) throws IOException {
+        if (reading == null) {
+            reading = new ZipFile(jar.toFile());
+        }
+        return read(reading, reading.getEntry(name));
+    }
+
+    @Override
+    void close() throws IOException {
+        if (reading != null) {
+            reading.close();
+            reading = null;
+        }
+    }
+
+    private static byte[] read(ZipFile zip, ZipEntry entry) throws IOException {
+        try (InputStream in = zip.getInputStream(entry)) {
+            return in.readAllBytes();
+        }
+    }
+
+    @Override
+    Path location() {
+        return jar;
+    }
+
+    @Override
+    void write(Map<String, byte[]> changed) throws IOException {
+        Path temporary = jar.resolveSibling(jar.getFileName() + ".tarry");
+        try {
+            try (ZipFile old = new ZipFile(jar.toFile());
+                    ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(temporary))) {
+                rejectSigned(old);
+                out.setComment(old.getComment());
+                Enumeration<? extends ZipEntry> entries = old.entries();
+                while (entries.hasMoreElements()) {
+                    ZipEntry entry = entries.nextElement();
+                    byte[] bytes = changed.get(entry.getName());
+                    copy(entry, bytes == null ? read(old, entry) : bytes, out);
+                }
+            }
+            Files.move(temporary, jar, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /** With the old time, so that the same input gives the same jar. */
+    private static void copy(ZipEntry old, byte[] bytes, ZipOutputStream out) throws IOException {
+        ZipEntry entry = new ZipEntry(old);
+        entry.setSize(bytes.length);
+        // What it takes compressed is not known yet, and need not be what another compressor made of it.
+        entry.setCompressedSize(old.getMethod() == ZipEntry.STORED ? bytes.length : -1);
+        CRC32 checksum = new CRC32();
+        checksum.update(bytes);
+        entry.setCrc(checksum.getValue());
+        out.putNextEntry(entry);
+        out.write(bytes);
+        out.closeEntry();
+    }
+
+    private void rejectSigned(ZipFile zip) throws IOException {
+        if (zip.stream().anyMatch(entry -> entry.getName().matches("META-INF/[^/]+\\.SF"))) {
+            throw new IOException(jar + " is signed, and a change of its classes would make the signature invalid;"
+                    + " transform it before it is signed");
+        }
+    }
+}

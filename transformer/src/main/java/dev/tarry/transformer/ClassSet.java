@@ -1,0 +1,120 @@
+package dev.tarry.transformer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Class files that are transformed together, all of them or none, wherever they are kept. */
+abstract class ClassSet {
+
+    /**
+     * What has become of them.
+     *
+     * @param changed the new class files by resource name; none if there is a reason not to write
+     * @param summary what to tell of it
+     */
+    private record Result(Map<String, byte[]> changed, ClassDirectory.Summary summary) {}
+
+    /** Resource names such as {@code shop/Store.class}, sorted: results must not depend on a file system's order. */
+    abstract List<String> names() throws IOException;
+
+    abstract byte[] read(String name) throws IOException;
+
+    /** The directory or jar, as a part of the class path. */
+    abstract Path location();
+
+    /** Reading is over. */
+    void close() throws IOException {}
+
+    /** Replaces class files; none of them is ever half-written. */
+    abstract void write(Map<String, byte[]> changed) throws IOException;
+
+    /**
+     * Transforms several sets in place, all or none.
+     *
+     * @return what was done, in the order of the sets
+     */
+    static List<ClassDirectory.Summary> transformAll(List<? extends ClassSet> sets, TransformOptions options)
+            throws IOException {
+        Set<String> together = new HashSet<>();
+        List<Path> classPath = new ArrayList<>();
+        for (ClassSet set : sets) {
+            together.addAll(set.names());
+            classPath.add(set.location());
+        }
+        classPath.addAll(options.classPath());
+        List<Result> results = new ArrayList<>();
+        for (ClassSet set : sets) {
+            try {
+                results.add(set.transform(options, classPath, together));
+            } finally {
+                set.close();
+            }
+        }
+        if (results.stream().noneMatch(result -> result.summary().rejected())) {
+            for (int i = 0; i < results.size(); i++) {
+                if (!results.get(i).changed().isEmpty()) {
+                    sets.get(i).write(results.get(i).changed());
+                }
+            }
+        }
+        return results.stream().map(Result::summary).toList();
+    }
+
+    private Result transform(TransformOptions options, List<Path> entries, Set<String> together) throws IOException {
+        List<String> names = names();
+        Map<String, byte[]> changed = new LinkedHashMap<>();
+        List<Diagnostic> diagnostics = new ArrayList<>();
+        int awaitPoints = 0;
+        try (ClassPath lookup = ClassPath.of(entries)) {
+            Transformer transformer = new Transformer(lookup, name -> together.contains(name + ".class"));
+            for (String name : names) {
+                TransformedClass result = transform(name, transformer, options);
+                diagnostics.addAll(result.diagnostics());
+                diagnostics.addAll(result.warnings());
+                if (result.changed()) {
+                    changed.put(name, result.bytes());
+                    awaitPoints += result.awaitPoints();
+                }
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        List<Diagnostic> reported = reported(diagnostics, options.sources());
+        boolean rejected = reported.stream()
+                .anyMatch(problem -> options.failOnWarning() || problem.severity() == Severity.ERROR);
+        return rejected
+                ? new Result(Map.of(), new ClassDirectory.Summary(names.size(), 0, 0, reported, true))
+                : new Result(changed, new ClassDirectory.Summary(names.size(), changed.size(), awaitPoints, reported,
+                        false));
+    }
+
+    private TransformedClass transform(String name, Transformer transformer, TransformOptions options)
+            throws IOException {
+        try {
+            return transformer.transform(read(name));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("cannot read " + location().resolve(name) + ": " + e.getMessage(), e);
+        } catch (TransformerFault e) {
+            throw options.dumpDirectory() == null ? e : e.dumpedTo(options.dumpDirectory());
+        }
+    }
+
+    /**
+     * Sorted, without what the source silences, and each once: compilers copy the code of a {@code finally} and of
+     * initialisers, and with it the problem.
+     */
+    private static List<Diagnostic> reported(List<Diagnostic> diagnostics, SourceRoots sources) {
+        Map<String, Diagnostic> byText = new LinkedHashMap<>();
+        diagnostics.stream().sorted(Diagnostic.IN_READING_ORDER)
+                .filter(problem -> !sources.suppresses(problem))
+                .forEach(problem -> byText.putIfAbsent(problem.format(sources), problem));
+        return List.copyOf(byText.values());
+    }
+}
