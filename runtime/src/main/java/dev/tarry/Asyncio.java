@@ -451,6 +451,34 @@ public final class Asyncio {
     }
 
     /**
+     * Runs an async lambda with a group for its tasks, and waits until they are all done. The counterpart of
+     * {@code async with asyncio.TaskGroup()}: the lambda runs in the caller's task.
+     *
+     * <pre>{@code
+     * await(taskGroup(group -> {
+     *     group.createTask(fetch(first));
+     *     group.createTask(fetch(second));
+     *     return async();
+     * }));
+     * // Both are done.
+     * }</pre>
+     *
+     * <p>If a task fails, or the lambda does, all tasks and the lambda are cancelled; when the last has ended, what
+     * they threw is thrown as one group, checked exceptions too. A task that is cancelled does not disturb the others.
+     * If the caller is cancelled, so are the tasks, and the {@link CancelledError} comes out when they have ended, or
+     * a group if one of them failed.
+     *
+     * @param body given the group
+     * @param <T> the type of its value
+     * @return to be awaited
+     * @throws ExceptionGroup from awaiting, if a task or the lambda threw; an {@link ErrorGroup} if one of the
+     *     exceptions is an {@link Error}
+     */
+    public static <T> Coroutine<T> taskGroup(AsyncFunction<? super TaskGroup, T, ?> body) throws ExceptionGroup {
+        return TaskGroups.run(Objects.requireNonNull(body, "body"));
+    }
+
+    /**
      * Keeps a cancellation of the waiting task from reaching what it waits for: the task gets its
      * {@link CancelledError}, the other goes on. Keep a reference to it if its result matters. A shielded task is still
      * cancelled when {@link #run} ends.

@@ -299,6 +299,7 @@ public final class Task<T> extends AsyncFuture<T> {
             endWith((Throwable) outcome);
             return;
         }
+        Throwable traced = null;
         while (running != null) {
             Frame caller = running.next;
             try {
@@ -308,6 +309,11 @@ public final class Task<T> extends AsyncFuture<T> {
                 if (caller == null) {
                     endWith(e);
                     return;
+                }
+                if (e != traced && !(e instanceof CancelledError)) {
+                    // Once for each exception: asking for a trace copies it.
+                    StackTraces.addCallers(e, caller);
+                    traced = e;
                 }
                 throwNext(e);
                 running = caller;

@@ -9,6 +9,7 @@ import static dev.tarry.Asyncio.millis;
 import static dev.tarry.Asyncio.seconds;
 import static dev.tarry.Asyncio.shield;
 import static dev.tarry.Asyncio.sleep;
+import static dev.tarry.Asyncio.taskGroup;
 import static dev.tarry.Asyncio.timeout;
 import static dev.tarry.Asyncio.waitFor;
 import static dev.tarry.Asyncio.waitTasks;
@@ -32,10 +33,9 @@ import org.junit.jupiter.api.TestFactory;
 /** How many passes of the loop things take: each must take as many as in CPython. */
 class OracleTicksTest {
     /** Rows about things that the runtime does not have yet. */
-    private static final Set<String> LATER = Set.of("taskgroup_empty", "taskgroup_1_noop", "taskgroup_10_noop",
-        "lock_uncontended", "lock_handoff", "event_set_to_wakeup", "event_wait_already_set", "sem_uncontended",
-        "queue_get_nonempty", "queue_put_nonfull", "queue_put_to_blocked_getter", "condition_notify_wakeup",
-        "barrier_2", "eager_taskgroup_10");
+    private static final Set<String> LATER = Set.of("lock_uncontended", "lock_handoff", "event_set_to_wakeup",
+        "event_wait_already_set", "sem_uncontended", "queue_get_nonempty", "queue_put_nonfull",
+        "queue_put_to_blocked_getter", "condition_notify_wakeup", "barrier_2");
 
     private final Map<String, AsyncFunction<EventLoop, Object, Exception>> probes = new LinkedHashMap<>();
 
@@ -43,6 +43,7 @@ class OracleTicksTest {
         addBasics();
         addGatherAndWaits();
         addTimeouts();
+        addTaskGroups();
         addCancellation();
         addEager();
     }
@@ -296,6 +297,26 @@ class OracleTicksTest {
         });
         probes.put("timeout_past_no_await", loop -> {
             await(timeout(seconds(-1), scope -> noop()));
+            return async(null);
+        });
+    }
+
+    @Async
+    private static Coroutine<Object> groupOfNoops(int n) throws ExceptionGroup {
+        await(taskGroup(group -> {
+            noops(n).forEach(group::createTask);
+            return async();
+        }));
+        return async(null);
+    }
+
+    private void addTaskGroups() {
+        probes.put("taskgroup_empty", loop -> groupOfNoops(0));
+        probes.put("taskgroup_1_noop", loop -> groupOfNoops(1));
+        probes.put("taskgroup_10_noop", loop -> groupOfNoops(10));
+        probes.put("eager_taskgroup_10", loop -> {
+            loop.setTaskFactory(TaskFactory.eager());
+            await(groupOfNoops(10));
             return async(null);
         });
     }

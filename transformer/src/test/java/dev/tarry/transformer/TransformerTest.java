@@ -29,6 +29,7 @@ import org.objectweb.asm.tree.TypeInsnNode;
 
 class TransformerTest {
 
+    private static final String AWAIT = "(Ldev/tarry/Awaitable;)Ljava/lang/Object;";
     private static final String STORE = """
             public class Store {
                 @Async static Coroutine<Integer> add(int a, int b) { return async(a + b); }
@@ -190,7 +191,7 @@ class TransformerTest {
     }
 
     @Test
-    void a_lambda_in_dead_code_whose_body_the_compiler_keeps_is_transformed_like_any_other() {
+    void an_await_in_a_lambda_in_dead_code_is_no_problem_whether_or_not_the_compiler_keeps_the_body() {
         ClassNode store = transform("""
                 class Store {
                     @Async static Coroutine<String> f(Coroutine<String> c) {
@@ -201,7 +202,8 @@ class TransformerTest {
                     }
                 }
                 """);
-        Sources.method(store, "lambda$f$0", 3);
+        // javac 17 keeps the body, which then is transformed like any other; javac 25 does not.
+        store.methods.forEach(method -> assertFalse(calls(method, "await", AWAIT), method.name));
     }
 
     @Test

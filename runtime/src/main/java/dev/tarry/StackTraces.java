@@ -1,0 +1,53 @@
+package dev.tarry;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Lets the stack trace of an exception read as if the await had been a call.
+ *
+ * <p>A resumed coroutine is called by the loop, not by the coroutine that awaits it, so a trace made there ends in the
+ * loop. The callers are known: they are the frames that wait for it. They are put into the trace of the very same
+ * exception when it leaves the first resumed frame; a copy, which Kotlin makes, would lose the identity of the exception
+ * and the fields of its class. CPython gets the same trace from its traceback objects.
+ */
+final class StackTraces {
+    /** As many as the JVM itself keeps by default. */
+    private static final int MAX_CALLERS = 1_024;
+    private static final String LOOP = Task.class.getName();
+    private static final String LOOP_METHOD = "runFrames";
+
+    private StackTraces() {
+    }
+
+    /** Replaces the loop in the trace of an exception that was made under it by the coroutines that wait. */
+    static void addCallers(Throwable exception, Frame caller) {
+        StackTraceElement[] trace = exception.getStackTrace();
+        int loop = indexOfLoop(trace);
+        if (loop < 0) {
+            return;
+        }
+        List<StackTraceElement> joined = new ArrayList<>();
+        for (StackTraceElement element : List.of(trace).subList(0, loop)) {
+            if (!element.getMethodName().contains("$resume")) {
+                joined.add(element);
+            }
+        }
+        Frame at = caller;
+        for (int i = 0; at != null && i < MAX_CALLERS; i++) {
+            joined.add(CodeInfo.of(at.code).element(at.label));
+            at = at.next;
+        }
+        joined.addAll(List.of(trace).subList(loop + 1, trace.length));
+        exception.setStackTrace(joined.toArray(StackTraceElement[]::new));
+    }
+
+    private static int indexOfLoop(StackTraceElement[] trace) {
+        for (int i = 0; i < trace.length; i++) {
+            if (trace[i].getMethodName().equals(LOOP_METHOD) && trace[i].getClassName().equals(LOOP)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}
