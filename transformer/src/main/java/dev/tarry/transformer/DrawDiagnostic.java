@@ -34,6 +34,7 @@ final class DrawDiagnostic {
             out.append("\n  --> ").append(place());
         } else {
             drawWindow();
+            note("in", diagnostic.className() + "." + diagnostic.methodName());
         }
         note("help", id.help());
         if (id.severity() == Severity.WARNING) {
