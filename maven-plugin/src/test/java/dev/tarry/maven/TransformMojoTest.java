@@ -131,6 +131,7 @@ class TransformMojoTest {
                 4 |         return dev.tarry.Asyncio.await(paid);
                   |                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ nothing can suspend this method
                   |
+                  = in: shop.Store.sell
                   = help: annotate the method with @Async and let it return Coroutine<T>, or start the work with \
                 Asyncio.run(...) or Asyncio.createTask(...)
                   = see: docs/errors/TARRY-001.md
