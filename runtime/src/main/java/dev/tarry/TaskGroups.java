@@ -8,6 +8,8 @@ final class TaskGroups {
     private TaskGroups() {
     }
 
+    // Not swallowed: what the body threw, a cancellation too, is part of what the group throws when its tasks have ended.
+    @SuppressWarnings("tarry-swallowed-cancellation")
     @Async
     static <T> Coroutine<T> run(AsyncFunction<? super TaskGroup, T, ?> body) throws ExceptionGroup {
         TaskGroup group = new TaskGroup(EventLoop.running());

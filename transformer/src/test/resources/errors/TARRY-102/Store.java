@@ -50,4 +50,24 @@ class Store {
             System.out.println("done");
         }
     }
+
+    @Async
+    Coroutine<String> translated(CompletableFuture<String> paid) {
+        try {
+            return async(await(paid));
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Async
+    Coroutine<String> repeated(CompletableFuture<String> paid) {
+        while (true) {
+            try {
+                await(paid);
+            } catch (Throwable e) {
+                System.out.println(e);
+            }
+        }
+    }
 }

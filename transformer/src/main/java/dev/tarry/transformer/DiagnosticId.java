@@ -61,14 +61,14 @@ public enum DiagnosticId {
     /** Spring's annotation of the same name beside ours. */
     SPRING_ASYNC("TARRY-012", "Spring's @Async beside Tarry's",
             "Spring would run this method on another thread",
-            "remove Spring's @Async: its proxy would run the method on a thread without an event loop; what blocks goes "
-            + "through Asyncio.toThread(...)"),
+            "remove Spring's @Async: its proxy would run the method on a thread without an event loop; what blocks "
+            + "goes through Asyncio.toThread(...)"),
 
     /** A call that blocks the thread of the event loop. */
     BLOCKING_CALL("TARRY-101", "a blocking call in an async method",
             "stops every task of the event loop while it waits",
-            "await the asynchronous form (`await(sleep(seconds(1)))` for Thread.sleep, `await(future)` for get and join), "
-            + "or move the call off the loop: `await(toThread(() -> ...))`",
+            "await the asynchronous form (`await(sleep(seconds(1)))` for Thread.sleep, `await(future)` for get and "
+            + "join), or move the call off the loop: `await(toThread(() -> ...))`",
             "tarry-blocking-call"),
     /** A {@code catch} of everything around an await. */
     SWALLOWED_CANCELLATION("TARRY-102", "a catch clause swallows the cancellation of the task",

@@ -45,7 +45,7 @@ final class EnclosingBody {
     private static boolean isStaticInitializer(Node body) {
         if (body instanceof FieldDeclaration field) {
             return field.isStatic() || field.getParentNode()
-                    .filter(type -> type instanceof ClassOrInterfaceDeclaration declaration && declaration.isInterface())
+                    .filter(type -> type instanceof ClassOrInterfaceDeclaration owner && owner.isInterface())
                     .isPresent();
         }
         return body instanceof InitializerDeclaration initializer && initializer.isStatic();

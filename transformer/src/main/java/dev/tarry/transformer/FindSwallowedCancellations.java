@@ -63,7 +63,7 @@ final class FindSwallowedCancellations {
     private void check(TryCatchBlockNode block) {
         AbstractInsnNode first = Instructions.isReal(block.handler) ? block.handler
                 : Instructions.nextReal(block.handler);
-        if (first instanceof VarInsnNode store && store.getOpcode() == Opcodes.ASTORE && isRethrown(store)) {
+        if (first instanceof VarInsnNode store && store.getOpcode() == Opcodes.ASTORE && isThrown(store)) {
             return;
         }
         problems.reportCatch(DiagnosticId.SWALLOWED_CANCELLATION, method, lineAt(block.handler),
@@ -79,20 +79,27 @@ final class FindSwallowedCancellations {
         return Instructions.lineOf(handler);
     }
 
-    /** Whether any way through the clause ends in a throw of the variable; where it holds another value, a way ends. */
-    private boolean isRethrown(VarInsnNode store) {
+    /**
+     * Whether any way through the clause ends in a throw of the variable, or all of them in a throw of something: a
+     * task that fails instead of being cancelled ends all the same. Where the variable holds another value, a way ends.
+     */
+    private boolean isThrown(VarInsnNode store) {
+        int start = method.instructions.indexOf(store);
+        boolean goesOn = false;
         Set<AbstractInsnNode> visited = new HashSet<>();
         ArrayDeque<AbstractInsnNode> work = new ArrayDeque<>();
         work.add(store.getNext());
         while (!work.isEmpty()) {
             AbstractInsnNode at = work.poll();
             while (at != null && visited.add(at)) {
+                goesOn |= isReturn(at) || method.instructions.indexOf(at) < start;
                 if (at instanceof VarInsnNode variable && variable.var == store.var) {
                     AbstractInsnNode next = Instructions.nextReal(at);
                     if (variable.getOpcode() == Opcodes.ASTORE) {
+                        goesOn = true;
                         break;
                     }
-                    if (next != null && isThrown(next)) {
+                    if (next != null && isThrow(next)) {
                         return true;
                     }
                 }
@@ -100,11 +107,15 @@ final class FindSwallowedCancellations {
                 at = Instructions.endsBlock(at) ? null : at.getNext();
             }
         }
-        return false;
+        return !goesOn;
+    }
+
+    private static boolean isReturn(AbstractInsnNode instruction) {
+        return instruction.getOpcode() >= Opcodes.IRETURN && instruction.getOpcode() <= Opcodes.RETURN;
     }
 
     /** {@code throw t}, or {@code throw (Error) t}. */
-    private static boolean isThrown(AbstractInsnNode use) {
+    private static boolean isThrow(AbstractInsnNode use) {
         AbstractInsnNode next = use.getOpcode() == Opcodes.CHECKCAST ? Instructions.nextReal(use) : use;
         return next != null && next.getOpcode() == Opcodes.ATHROW;
     }

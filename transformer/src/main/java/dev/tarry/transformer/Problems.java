@@ -39,7 +39,8 @@ final class Problems {
 
     /** A problem with the declaration of a method. */
     void reportMethod(DiagnosticId id, MethodNode method, String detail) {
-        report(id, method, Instructions.firstLineOf(method), detail, place(Place.Kind.METHOD, method.name, 0, 1, method));
+        report(id, method, Instructions.firstLineOf(method), detail,
+                place(Place.Kind.METHOD, method.name, 0, 1, method));
     }
 
     /** A problem with a call or a method reference. */

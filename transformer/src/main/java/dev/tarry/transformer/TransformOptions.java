@@ -23,6 +23,10 @@ public record TransformOptions(List<Path> classPath, SourceRoots sources, boolea
     /**
      * Checks and copies.
      *
+     * @param classPath what the classes were compiled against: directories and jars; not null
+     * @param sources where their sources are, for messages and {@code @SuppressWarnings}; not null
+     * @param failOnWarning whether a warning, like an error, keeps all classes as they are
+     * @param dumpDirectory where to leave the bytecode of a class that this tool fails on, or null for nowhere
      * @throws NullPointerException if the class path or the sources are null
      */
     public TransformOptions {

@@ -151,8 +151,8 @@ public final class Transformer {
         for (AsyncMethod async : asyncMethods) {
             int overload = overloads.merge(async.method().name, 1, Integer::sum);
             String suffix = overload == 1 ? "" : "$" + overload;
-            plans.add(PlanMethod.plan(async, kinds.get(async.signature()), callTargets, accessibleTypes,
-                    suffix));
+            MethodFault.nameIn(async, () -> plans.add(PlanMethod.plan(async, kinds.get(async.signature()), callTargets,
+                    accessibleTypes, suffix)));
         }
         return plans;
     }

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DrawDiagnosticTest {
 
-    private static final String FETCH = "class Store { @Async static Coroutine<String> fetch() { return async(\"\"); }\n";
+    private static final String FETCH =
+            "class Store { @Async static Coroutine<String> fetch() { return async(\"\"); }\n";
 
     @TempDir
     private Path directory;
@@ -143,7 +144,8 @@ class DrawDiagnosticTest {
 
     @Test
     void without_line_numbers_a_declaration_is_drawn_and_a_call_is_not() throws IOException {
-        Path classes = compile("void plain() {\n    fetch();\n}\n@Async int wrong() {\n    return 1;\n}\n", "-g:source");
+        Path classes = compile("void plain() {\n    fetch();\n}\n@Async int wrong() {\n    return 1;\n}\n",
+                "-g:source");
         List<String> drawn = draw(classes, sources());
         assertTrue(drawn.get(0).contains("6 | @Async int wrong() {\n  |        ^^^"), drawn::toString);
         assertTrue(drawn.get(1).contains("(Store.java, compiled without line numbers)"), drawn::toString);
