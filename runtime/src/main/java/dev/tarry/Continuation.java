@@ -7,7 +7,6 @@ import java.lang.invoke.LambdaMetafactory;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.util.Arrays;
 
 /**
  * What transformed code calls. Not for use in source code; it may change with any release, together with the plugin.
@@ -274,16 +273,6 @@ public final class Continuation {
     public static AsyncResult<Object> start(Frame frame) {
         EventLoop loop = EventLoop.runningOrNull();
         return loop != null ? AsyncResult.startOn(loop, frame) : AsyncResult.startElsewhere(DefaultLoop.get(), frame);
-    }
-
-    /**
-     * Forgets references that are not live any more.
-     *
-     * @param refs the slots of a large frame
-     * @param from the first one to clear
-     */
-    public static void clear(Object[] refs, int from) {
-        Arrays.fill(refs, from, refs.length, null);
     }
 
     /**

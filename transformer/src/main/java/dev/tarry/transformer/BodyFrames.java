@@ -16,11 +16,11 @@ final class BodyFrames {
         this.plan = plan;
     }
 
-    /** A frame of the user's code; only methods with loops look at the label there. */
-    FrameNode of(FrameTypes types) {
-        return frame(types, plan.hasLoops() ? Opcodes.INTEGER : Opcodes.TOP, List.of());
-    }
-
+    /**
+     * A frame of the user's code; only methods with loops look at the label there.
+     *
+     * @param operands verification types of what lies on top of the operands in {@code types}
+     */
     FrameNode of(FrameTypes types, Object... operands) {
         return frame(types, plan.hasLoops() ? Opcodes.INTEGER : Opcodes.TOP, List.of(operands));
     }

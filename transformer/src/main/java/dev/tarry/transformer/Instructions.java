@@ -61,7 +61,7 @@ final class Instructions {
     static Set<LabelNode> jumpTargets(MethodNode method) {
         Set<LabelNode> targets = new HashSet<>();
         for (AbstractInsnNode instruction : method.instructions) {
-            targets.addAll(Set.copyOf(branchTargets(instruction)));
+            targets.addAll(branchTargets(instruction));
         }
         for (TryCatchBlockNode block : method.tryCatchBlocks) {
             targets.add(block.handler);
