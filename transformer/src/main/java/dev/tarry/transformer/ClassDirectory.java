@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -14,7 +13,7 @@ import java.util.stream.Stream;
  *
  * <p>All classes are transformed before the first is written; if any of them has an error,
  * none is written. Files that need no change are not touched, so their time stamps stay. Each file is replaced in one
- * step: there is never a half-written class.
+ * step: there is never a half-written class. If one of them cannot be written, those before it are put back.
  *
  * <pre>{@code
  * ClassDirectory.Summary summary = ClassDirectory.transform(Path.of("target/classes"), classPath);
@@ -133,21 +132,10 @@ public final class ClassDirectory {
         }
 
         @Override
-        void write(Map<String, byte[]> changed) throws IOException {
+        void stage(Map<String, byte[]> changed, Replacements replacements) throws IOException {
             for (Map.Entry<String, byte[]> file : changed.entrySet()) {
-                replace(directory.resolve(file.getKey()), file.getValue());
+                replacements.stage(directory.resolve(file.getKey()), out -> out.write(file.getValue()));
             }
-        }
-    }
-
-    private static void replace(Path file, byte[] bytes) throws IOException {
-        // Not createTempFile: that restricts the access rights of the file to its owner.
-        Path temporary = file.resolveSibling(file.getFileName() + ".tarry");
-        try {
-            Files.write(temporary, bytes);
-            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(temporary);
         }
     }
 }

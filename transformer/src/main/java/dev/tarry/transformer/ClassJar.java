@@ -2,9 +2,8 @@ package dev.tarry.transformer;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
+import java.io.OutputStream;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
@@ -61,23 +60,22 @@ final class ClassJar extends ClassSet {
     }
 
     @Override
-    void write(Map<String, byte[]> changed) throws IOException {
-        Path temporary = jar.resolveSibling(jar.getFileName() + ".tarry");
-        try {
-            try (ZipFile old = new ZipFile(jar.toFile());
-                    ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(temporary))) {
-                rejectSigned(old);
-                out.setComment(old.getComment());
-                Enumeration<? extends ZipEntry> entries = old.entries();
-                while (entries.hasMoreElements()) {
-                    ZipEntry entry = entries.nextElement();
-                    byte[] bytes = changed.get(entry.getName());
-                    copy(entry, bytes == null ? read(old, entry) : bytes, out);
-                }
+    void stage(Map<String, byte[]> changed, Replacements replacements) throws IOException {
+        try (ZipFile old = new ZipFile(jar.toFile())) {
+            rejectSigned(old);
+            replacements.stage(jar, out -> copy(old, changed, out));
+        }
+    }
+
+    private static void copy(ZipFile old, Map<String, byte[]> changed, OutputStream to) throws IOException {
+        try (ZipOutputStream out = new ZipOutputStream(to)) {
+            out.setComment(old.getComment());
+            Enumeration<? extends ZipEntry> entries = old.entries();
+            while (entries.hasMoreElements()) {
+                ZipEntry entry = entries.nextElement();
+                byte[] bytes = changed.get(entry.getName());
+                copy(entry, bytes == null ? read(old, entry) : bytes, out);
             }
-            Files.move(temporary, jar, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(temporary);
         }
     }
 

@@ -32,8 +32,8 @@ abstract class ClassSet {
     /** Reading is over. */
     void close() throws IOException {}
 
-    /** Replaces class files; none of them is ever half-written. */
-    abstract void write(Map<String, byte[]> changed) throws IOException;
+    /** Writes changed class files beside the old ones. */
+    abstract void stage(Map<String, byte[]> changed, Replacements replacements) throws IOException;
 
     /**
      * Transforms several sets in place, all or none.
@@ -58,13 +58,20 @@ abstract class ClassSet {
             }
         }
         if (results.stream().noneMatch(result -> result.summary().rejected())) {
-            for (int i = 0; i < results.size(); i++) {
-                if (!results.get(i).changed().isEmpty()) {
-                    sets.get(i).write(results.get(i).changed());
-                }
-            }
+            write(sets, results);
         }
         return results.stream().map(Result::summary).toList();
+    }
+
+    private static void write(List<? extends ClassSet> sets, List<Result> results) throws IOException {
+        try (Replacements replacements = new Replacements()) {
+            for (int i = 0; i < results.size(); i++) {
+                if (!results.get(i).changed().isEmpty()) {
+                    sets.get(i).stage(results.get(i).changed(), replacements);
+                }
+            }
+            replacements.commit();
+        }
     }
 
     private Result transform(TransformOptions options, List<Path> entries, Set<String> together) throws IOException {

@@ -53,7 +53,8 @@ public enum DiagnosticId {
     METHOD_TOO_LARGE("TARRY-010", "the @Async method does not fit the limits of a class file",
             "too large",
             "split the method: extract parts that await into @Async methods of their own, or group parameters in a "
-            + "record"),
+            + "record; if it is the constant pool of the class that is full, move methods or constants to another "
+            + "class"),
     /** A class file without stack map frames. */
     CLASS_FILE_TOO_OLD("TARRY-011", "the class file is too old to be transformed",
             "compiled for a Java version before 6",

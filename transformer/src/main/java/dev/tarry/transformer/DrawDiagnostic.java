@@ -45,8 +45,11 @@ final class DrawDiagnostic {
     }
 
     private String place() {
-        String method = diagnostic.className() + "." + diagnostic.methodName();
         String file = diagnostic.sourceFile();
+        if (diagnostic.place().kind() == Place.Kind.CLASS) {
+            return diagnostic.className() + (file == null ? "" : " (" + file + ")");
+        }
+        String method = diagnostic.className() + "." + diagnostic.methodName();
         return method + " (" + (file == null ? "compiled without a source file name; compile with -g"
                 : diagnostic.line() > 0 ? file + ":" + diagnostic.line()
                 : file + ", compiled without line numbers") + ")";

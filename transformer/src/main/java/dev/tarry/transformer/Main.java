@@ -41,7 +41,7 @@ public final class Main {
               0  done; warnings are printed
               1  there are errors in the classes, or warnings with --fail-on-warning; nothing was written
               2  the command line makes no sense
-              3  a file cannot be read or written
+              3  a file cannot be read or written; nothing was written
               4  a fault in Tarry itself; nothing was written
             """;
 

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.function.Predicate;
 import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassTooLargeException;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodTooLargeException;
 import org.objectweb.asm.tree.AnnotationNode;
@@ -168,6 +169,10 @@ public final class Transformer {
                     type.name.replace('/', '.'), method.name, type.sourceFile, Instructions.firstLineOf(method),
                     "its bytecode takes " + e.getCodeSize() + " bytes once it is transformed, 65535 are allowed",
                     Problems.placeOf(method, Problems.releaseOf(type)))));
+        } catch (ClassTooLargeException e) {
+            return TransformedClass.rejected(classFile, List.of(ofClass(DiagnosticId.METHOD_TOO_LARGE, type,
+                    "the constant pool of the class takes " + e.getConstantPoolCount()
+                    + " entries once it is transformed, 65535 are allowed")));
         }
     }
 
@@ -224,8 +229,12 @@ public final class Transformer {
     }
 
     private static Diagnostic otherVersion(ClassNode type, String marker) {
-        return new Diagnostic(DiagnosticId.OTHER_VERSION, type.name.replace('/', '.'), "<class>", type.sourceFile, 0,
-                "by version " + marker + ", this is " + VERSION, Place.ofClass(Problems.releaseOf(type)));
+        return ofClass(DiagnosticId.OTHER_VERSION, type, "by version " + marker + ", this is " + VERSION);
+    }
+
+    private static Diagnostic ofClass(DiagnosticId id, ClassNode type, String detail) {
+        return new Diagnostic(id, type.name.replace('/', '.'), "<class>", type.sourceFile, 0, detail,
+                Place.ofClass(Problems.releaseOf(type)));
     }
 
     private static String readVersion() {

@@ -3,6 +3,7 @@ package dev.tarry.transformer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -94,6 +95,16 @@ class MainTest {
         assertTrue(err.toString(UTF_8).contains("is signed"), err::toString);
         assertArrayEquals(before, Files.readAllBytes(jar));
         assertEquals(List.of("classes", "src", "store.jar"), filesIn(directory));
+    }
+
+    @Test
+    void an_input_that_cannot_be_written_keeps_those_before_it_as_they_are() throws IOException {
+        Path good = Sources.compile(directory.resolve("good"), "Store", GOOD + "}");
+        Path signed = jar(good, "META-INF/KEY.SF");
+        byte[] before = Sources.read(good, "Store");
+        assertEquals(Main.CANNOT_READ_OR_WRITE, run(good.toString(), signed.toString()));
+        assertArrayEquals(before, Sources.read(good, "Store"));
+        assertFalse(filesIn(good.resolve("shop")).stream().anyMatch(name -> name.contains("tarry")));
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -222,6 +223,30 @@ class TransformerTest {
         TransformedClass result = Sources.transform(classes, "Store");
         assertEquals(List.of(), result.diagnostics());
         assertEquals(1_000, result.awaitPoints());
+    }
+
+    @Test
+    void a_class_whose_constant_pool_would_overflow_is_an_error_of_the_class_and_no_fault_of_the_tool() {
+        byte[] full = withFullConstantPool(Sources.read(Sources.compile(directory, "Store", STORE), "Store"));
+        TransformedClass result = new Transformer(ClassPath.of()).transform(full);
+        assertSame(full, result.bytes());
+        Diagnostic problem = result.diagnostics().get(0);
+        assertEquals(DiagnosticId.METHOD_TOO_LARGE, problem.id());
+        String message = problem.format();
+        assertTrue(message.matches("(?s)error\\[TARRY-010]: .*: the constant pool of the class takes 65[67]\\d\\d entries"
+                + " once it is transformed, 65535 are allowed\n  --> shop.Store \\(Store.java\\)\n.*"
+                + "move methods or constants to another class\n.*"), message);
+    }
+
+    /** As full as a class file can be, with the constants of a class that has many. */
+    private static byte[] withFullConstantPool(byte[] classFile) {
+        ClassReader reader = new ClassReader(classFile);
+        ClassWriter writer = new ClassWriter(reader, 0);
+        reader.accept(writer, 0);
+        for (int i = reader.getItemCount(); i < 65_500; i++) {
+            writer.newConst(1_000_000 + i);
+        }
+        return writer.toByteArray();
     }
 
     @Test
