@@ -9,7 +9,7 @@ import java.util.List;
 
 /** Source text of a test, compiled together with the coroutines that the harness needs. */
 final class InlineSource {
-    private static final String IMPORTS = """
+    static final String IMPORTS = """
         package corpus;
         import static dev.tarry.Asyncio.*;
         import dev.tarry.*;

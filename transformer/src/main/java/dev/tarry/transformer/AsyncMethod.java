@@ -12,13 +12,15 @@ import org.objectweb.asm.tree.MethodNode;
  * @param ownerIsInterface whether that class is an interface
  * @param access access flags in the source
  * @param descriptor descriptor in the source; the method node's own changes when the node becomes the body
+ * @param firstLine source line of its first instruction, or 0
  * @param method the method as compiled
  */
-record AsyncMethod(String owner, boolean ownerIsInterface, int access, String descriptor, MethodNode method) {
+record AsyncMethod(String owner, boolean ownerIsInterface, int access, String descriptor, int firstLine,
+        MethodNode method) {
 
     static AsyncMethod of(ClassNode type, MethodNode method) {
         return new AsyncMethod(type.name, (type.access & Opcodes.ACC_INTERFACE) != 0, method.access, method.desc,
-                method);
+                Instructions.firstLineOf(method), method);
     }
 
     String signature() {

@@ -24,7 +24,6 @@ import org.objectweb.asm.tree.IincInsnNode;
 import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.LocalVariableAnnotationNode;
-import org.objectweb.asm.tree.LocalVariableNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
@@ -33,19 +32,23 @@ import org.objectweb.asm.tree.VarInsnNode;
  * Turns the code of an async method into a body that can be left at an await and entered there again.
  *
  * <p>The user's code keeps its order and its try ranges. In it, each await becomes a call, a test whether the task is
- * now suspended, and a place where a resumption arrives; what saves and restores values stands behind the user's code,
+ * now suspended, and a place where a resumption arrives; what saves and restores values stands before the user's code,
  * outside all try ranges, where it costs the straight path nothing:
  *
  * <pre>
- *          if frame != null goto DISPATCH
+ *          if frame != null goto DISPATCH; goto START
+ *   SAVE_k: save; return nothing                     (one for all awaits with the same live values, as RESTORE_k)
+ *   DISPATCH: switch to RESTORE_k, or to the header of the loop around it
+ *   RESTORE_k: restore; goto DELIVER_k, or take the result and goto CONTINUE_k
  *   START: …
  *          call; if suspended goto SAVE_k; goto CONTINUE_k
  *   DELIVER_k: take the result, or throw the exception       (here only if a handler of the method may catch it)
  *   CONTINUE_k: …
- *   SAVE_k: save; return nothing                     (one for all awaits with the same live values, as RESTORE_k)
- *   DISPATCH: switch to RESTORE_k, or to the header of the loop around it
- *   RESTORE_k: restore; goto DELIVER_k, or take the result and goto CONTINUE_k
  * </pre>
+ *
+ * <p>Behind the user's code it would belong to some line of it. Before the first line it belongs to none: a breakpoint
+ * on a line does not stop a method that is about to be left or resumed, and coverage counts only what the user wrote.
+ * RESTORE_k alone has a line, the await's, because the await's exception may be thrown there.
  *
  * <p>A body with one copy of the user's code was preferred to a fast copy and a resumable copy: JaCoCo and debuggers
  * see each line once, and the frame parameter is the constant null wherever a call is inlined.
@@ -59,11 +62,13 @@ final class EmitBody {
     private final Map<SuspensionPoint, LabelNode> saves = new IdentityHashMap<>();
     private final Map<LoopHeader, LabelNode> headers = new LinkedHashMap<>();
     private final LabelNode start = new LabelNode();
+    private final EmitVariables variables;
 
     private EmitBody(MethodPlan plan) {
         this.plan = plan;
         this.method = plan.async().method();
         this.frames = new BodyFrames(plan);
+        this.variables = new EmitVariables(plan);
     }
 
     static void emit(MethodPlan plan) {
@@ -71,18 +76,13 @@ final class EmitBody {
     }
 
     private void emit() {
-        int firstLine = Instructions.firstLineOf(method);
+        variables.emit();
         makeRoomForHiddenLocals();
         rewriteReturns();
         rewriteStackMapFrames();
-        Code epilogue = new Code();
         Map<LoopHeader, LabelNode> headerDispatches = insertHeaderChecks();
         plan.points().forEach(this::rewriteAwait);
-        emitSaves(epilogue);
-        LabelNode dispatch = new LabelNode();
-        insertPrologue(dispatch);
-        new EmitDispatch(plan, frames, start, delivers, headers).emit(dispatch, headerDispatches, firstLine, epilogue);
-        method.instructions.add(epilogue.instructions());
+        insertPrologue(headerDispatches);
         dropDuplicateFrames();
         method.desc = plan.bodyDescriptor();
         method.access &= ~Opcodes.ACC_VARARGS;
@@ -94,11 +94,6 @@ final class EmitBody {
                 access.var = plan.slot(access.var);
             } else if (instruction instanceof IincInsnNode increment) {
                 increment.var = plan.slot(increment.var);
-            }
-        }
-        if (method.localVariables != null) {
-            for (LocalVariableNode variable : method.localVariables) {
-                variable.index = plan.slot(variable.index);
             }
         }
         moveAnnotatedVariables(method.visibleLocalVariableAnnotations);
@@ -183,6 +178,9 @@ final class EmitBody {
         code.visitMethodInsn(Opcodes.INVOKESTATIC, RuntimeNames.CONTINUATION, "isSuspended",
                 "(" + RuntimeNames.TASK_DESCRIPTOR + ")Z", false);
         code.jump(IFNE, save);
+        if (variables.behind(point.await()) != null) {
+            code.mark(variables.behind(point.await()));
+        }
         delivers.put(point, point.guarded() ? deliver(point, resume, code) : resume);
         code.mark(resume).frame(frames.of(point.types(), operand(point)));
         boxResult(point, code);
@@ -225,7 +223,7 @@ final class EmitBody {
             SuspensionPoint first = group.get(0);
             LabelNode shared = new LabelNode();
             for (SuspensionPoint point : group) {
-                code.mark(saves.get(point)).frame(frames.of(point.types(), operand(point))).line(point.line());
+                code.mark(saves.get(point)).frame(frames.of(point.types(), operand(point)));
                 Emit.pushInt(point.label(), code);
                 if (point != group.get(group.size() - 1)) {
                     code.jump(GOTO, shared);
@@ -264,7 +262,8 @@ final class EmitBody {
         code.visitInsn(plan.kind().type.getOpcode(IRETURN));
     }
 
-    private void insertPrologue(LabelNode dispatch) {
+    private void insertPrologue(Map<LoopHeader, LabelNode> headerDispatches) {
+        LabelNode dispatch = new LabelNode();
         Code prologue = new Code();
         prologue.visitVarInsn(ALOAD, plan.frameSlot());
         prologue.jump(IFNONNULL, dispatch);
@@ -272,6 +271,9 @@ final class EmitBody {
             prologue.visitInsn(ICONST_0);
             prologue.visitVarInsn(ISTORE, plan.labelSlot());
         }
+        prologue.jump(GOTO, start);
+        emitSaves(prologue);
+        new EmitDispatch(plan, frames, start, delivers, headers).emit(dispatch, headerDispatches, prologue);
         prologue.mark(start).frame(frames.of(plan.entryTypes()));
         method.instructions.insert(prologue.instructions());
     }

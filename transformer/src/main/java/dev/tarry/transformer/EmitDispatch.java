@@ -48,8 +48,8 @@ final class EmitDispatch {
         this.headers = headers;
     }
 
-    void emit(LabelNode dispatch, Map<LoopHeader, LabelNode> headerDispatches, int firstLine, Code code) {
-        code.mark(dispatch).frame(frames.atDispatch()).line(firstLine);
+    void emit(LabelNode dispatch, Map<LoopHeader, LabelNode> headerDispatches, Code code) {
+        code.mark(dispatch).frame(frames.atDispatch());
         code.visitVarInsn(ALOAD, plan.frameSlot());
         code.visitMethodInsn(INVOKESTATIC, RuntimeNames.CONTINUATION, "enter",
                 "(" + RuntimeNames.FRAME_DESCRIPTOR + ")I", false);

@@ -53,10 +53,9 @@ final class EmitHelpers {
     /** Adds the methods to the class; to be called after the body was emitted. */
     static void emit(MethodPlan plan, ClassNode type) {
         EmitHelpers helpers = new EmitHelpers(plan, type);
-        int firstLine = Instructions.firstLineOf(plan.async().method());
         // The entry stands where the source method stood, so that reflection lists methods in the usual order.
-        type.methods.add(type.methods.indexOf(plan.async().method()), helpers.entry(firstLine));
-        type.methods.add(helpers.frameMethod(firstLine));
+        type.methods.add(type.methods.indexOf(plan.async().method()), helpers.entry());
+        type.methods.add(helpers.frameMethod());
         type.methods.add(helpers.resumeMethod());
         if (plan.kind() != ResultKind.OBJECT) {
             type.methods.add(helpers.objectForm());
@@ -77,14 +76,16 @@ final class EmitHelpers {
                 plan.async().ownerIsInterface());
     }
 
-    /** The source method as its callers know it, with everything that reflection can see of it. */
-    private MethodNode entry(int firstLine) {
+    /**
+     * The source method as its callers know it, with everything that reflection can see of it. It has no line numbers:
+     * a breakpoint on the first line belongs to the body, and a line that was not run must not count as covered.
+     */
+    private MethodNode entry() {
         MethodNode body = async.method();
         MethodNode entry = new MethodNode(Opcodes.ASM9, async.access(), body.name, async.descriptor(),
                 body.signature, body.exceptions.toArray(String[]::new));
         moveMetadata(body, entry);
         Code code = new Code();
-        code.line(firstLine);
         if (!async.isStatic()) {
             code.visitVarInsn(ALOAD, 0);
         }
@@ -131,7 +132,7 @@ final class EmitHelpers {
         body.signature = null;
     }
 
-    private MethodNode frameMethod(int firstLine) {
+    private MethodNode frameMethod() {
         MethodNode helper = new MethodNode(Opcodes.ASM9, HELPER_ACCESS, plan.frameMethod(),
                 plan.frameMethodDescriptor(), null, null);
         int given = async.isStatic() ? 0 : 1;
@@ -144,7 +145,7 @@ final class EmitHelpers {
         code.visitTypeInsn(CHECKCAST, shape);
         code.visitInsn(ARETURN);
         code.mark(none).frame(new FrameNode(Opcodes.F_SAME, 0, null, 0, null));
-        newFrame(firstLine, code);
+        newFrame(code);
         if (!async.isStatic()) {
             code.visitInsn(DUP);
             code.visitVarInsn(ALOAD, 0);
@@ -155,11 +156,11 @@ final class EmitHelpers {
         return helper;
     }
 
-    private void newFrame(int firstLine, Code code) {
+    private void newFrame(Code code) {
         FrameShape shape = plan.shape();
         code.visitTypeInsn(NEW, shape.internalName());
         code.visitInsn(DUP);
-        StringJoiner lines = new StringJoiner(",").add(Integer.toString(firstLine));
+        StringJoiner lines = new StringJoiner(",").add(Integer.toString(async.firstLine()));
         plan.points().forEach(point -> lines.add(Integer.toString(point.line())));
         code.visitInvokeDynamicInsn("resume", "()L" + RuntimeNames.CODE + ";",
                 new Handle(H_INVOKESTATIC, RuntimeNames.CONTINUATION, "bootstrap", BOOTSTRAP_DESCRIPTOR, false),

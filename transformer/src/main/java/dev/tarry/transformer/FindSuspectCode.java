@@ -42,7 +42,7 @@ final class FindSuspectCode {
         for (AsyncMethod async : asyncMethods) {
             int size = sizes.getOrDefault(async.method().name + async.method().desc, 0);
             if (size > LARGEST_COMPILED_METHOD) {
-                problems.reportMethod(DiagnosticId.METHOD_NOT_COMPILED, async.method(),
+                problems.reportMethod(DiagnosticId.METHOD_NOT_COMPILED, async.method(), async.firstLine(),
                         size + " bytes of bytecode once it is transformed");
             }
         }

@@ -17,10 +17,11 @@ import org.objectweb.asm.tree.FrameNode;
  * @param entryValues the parameters that a coroutine not yet started holds
  * @param points the awaits, in code order; the one with label {@code k} at index {@code k - 1}
  * @param stackMapFrames what the method's own stack map frames say of live values
+ * @param variables where debuggers may show which variable
  */
 record MethodPlan(AsyncMethod async, ResultKind kind, FrameShape shape, String frameMethod, String resumeMethod,
         FrameTypes entryTypes, List<SavedValue> entryValues, List<SuspensionPoint> points,
-        Map<FrameNode, FrameTypes> stackMapFrames) {
+        Map<FrameNode, FrameTypes> stackMapFrames, List<VariableRange> variables) {
 
     /** Number of local variables that are inserted behind the parameters: task, frame, and the label to resume at. */
     int hiddenSlots() {

@@ -11,6 +11,7 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.analysis.BasicValue;
@@ -29,6 +30,7 @@ final class PlanMethod {
     private final Liveness liveness;
     private final Map<AbstractInsnNode, FrameTypes> typesAtAwaits = new IdentityHashMap<>();
     private final List<MethodInsnNode> awaits = new ArrayList<>();
+    private final Map<AbstractInsnNode, Integer> lines = new IdentityHashMap<>();
     private final Map<FrameNode, FrameTypes> stackMapFrames = new IdentityHashMap<>();
     private FrameTypes entryTypes;
     private int references;
@@ -83,13 +85,35 @@ final class PlanMethod {
         }
         return new MethodPlan(async, kind, new FrameShape(references, primitives),
                 method.name + "$frame" + suffix, method.name + "$resume" + suffix,
-                entryTypes, entryValues, points, stackMapFrames);
+                entryTypes, entryValues, points, stackMapFrames, variables(points));
+    }
+
+    private List<VariableRange> variables(List<SuspensionPoint> points) {
+        Map<AbstractInsnNode, BitSet> kept = new IdentityHashMap<>();
+        for (SuspensionPoint point : points) {
+            kept.put(point.await(), slotsOf(point.types()));
+            point.loops().forEach(header -> kept.computeIfAbsent(header.frame(), frame -> slotsOf(header.types())));
+        }
+        return FindVariableRanges.of(graph, method, kept, slotsOf(entryTypes));
+    }
+
+    /** The slots that hold a value, the receiver's among them. */
+    private static BitSet slotsOf(FrameTypes types) {
+        BitSet slots = new BitSet();
+        for (int slot = 0; slot < types.locals().size(); slot++) {
+            slots.set(slot, types.locals().get(slot) != BasicValue.UNINITIALIZED_VALUE);
+        }
+        return slots;
     }
 
     private void collectTypes() {
         Map<AbstractInsnNode, BitSet> live = liveness.liveBefore(
                 instruction -> Instructions.isAwait(instruction) || instruction instanceof FrameNode);
+        int[] line = {0};
         StackMapWalk.walk(async.owner(), method, (instruction, types) -> {
+            if (instruction instanceof LineNumberNode number) {
+                line[0] = number.line;
+            }
             if (entryTypes == null) {
                 entryTypes = frameTypes(types, liveness.liveAtEntry());
             }
@@ -100,6 +124,7 @@ final class PlanMethod {
                 stackMapFrames.put(frame, frameTypes(types, live.get(instruction)));
             } else if (Instructions.isAwait(instruction)) {
                 awaits.add((MethodInsnNode) instruction);
+                lines.put(instruction, line[0]);
                 typesAtAwaits.put(instruction, frameTypes(types, live.get(instruction)).pop());
             }
         });
@@ -116,7 +141,7 @@ final class PlanMethod {
     private SuspensionPoint point(int label, MethodInsnNode await) {
         FrameTypes types = typesAtAwaits.get(await);
         boolean guarded = graph.handlersOf(graph.blockOf(await)).length > 0;
-        return new SuspensionPoint(label, await, fusedCall(await), Instructions.lineOf(await), types, saved(types),
+        return new SuspensionPoint(label, await, fusedCall(await), lines.get(await), types, saved(types),
                 guarded, loopsAround(await));
     }
 

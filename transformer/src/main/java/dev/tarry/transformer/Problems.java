@@ -39,8 +39,12 @@ final class Problems {
 
     /** A problem with the declaration of a method. */
     void reportMethod(DiagnosticId id, MethodNode method, String detail) {
-        report(id, method, Instructions.firstLineOf(method), detail,
-                place(Place.Kind.METHOD, method.name, 0, 1, method));
+        reportMethod(id, method, Instructions.firstLineOf(method), detail);
+    }
+
+    /** The same of a method that has become a body, whose first line is no longer the source's. */
+    void reportMethod(DiagnosticId id, MethodNode method, int firstLine, String detail) {
+        report(id, method, firstLine, detail, place(Place.Kind.METHOD, method.name, 0, 1, method));
     }
 
     /** A problem with a call or a method reference. */

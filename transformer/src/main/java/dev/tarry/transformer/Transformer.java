@@ -137,7 +137,7 @@ public final class Transformer {
         }
         mark(type);
         int awaitPoints = plans.stream().mapToInt(plan -> plan.points().size()).sum();
-        TransformedClass result = write(classFile, reader, type, awaitPoints);
+        TransformedClass result = write(classFile, reader, type, asyncMethods, awaitPoints);
         return result.withWarnings(
                 FindSuspectCode.withLargeMethods(warnings, result.bytes(), type, asyncMethods));
     }
@@ -158,15 +158,17 @@ public final class Transformer {
         return plans;
     }
 
-    private static TransformedClass write(byte[] classFile, ClassReader reader, ClassNode type, int awaitPoints) {
+    private static TransformedClass write(byte[] classFile, ClassReader reader, ClassNode type,
+            List<AsyncMethod> asyncMethods, int awaitPoints) {
         try {
             return new TransformedClass(write(reader, type), true, awaitPoints, List.of(), List.of());
         } catch (MethodTooLargeException e) {
-            MethodNode method = type.methods.stream()
-                    .filter(m -> m.name.equals(e.getMethodName()) && m.desc.equals(e.getDescriptor()))
+            AsyncMethod async = asyncMethods.stream()
+                    .filter(m -> m.method().name.equals(e.getMethodName()) && m.method().desc.equals(e.getDescriptor()))
                     .findFirst().orElseThrow();
+            MethodNode method = async.method();
             return TransformedClass.rejected(classFile, List.of(new Diagnostic(DiagnosticId.METHOD_TOO_LARGE,
-                    type.name.replace('/', '.'), method.name, type.sourceFile, Instructions.firstLineOf(method),
+                    type.name.replace('/', '.'), method.name, type.sourceFile, async.firstLine(),
                     "its bytecode takes " + e.getCodeSize() + " bytes once it is transformed, 65535 are allowed",
                     Problems.placeOf(method, Problems.releaseOf(type)))));
         } catch (ClassTooLargeException e) {

@@ -108,7 +108,8 @@ class TransformerTest {
         assertNull(body.visibleAnnotations);
         assertEquals(Opcodes.ACC_PUBLIC, body.access & ~Opcodes.ACC_DEPRECATED);
         assertEquals("(ILjava/lang/String;Ldev/tarry/Task;Ldev/tarry/Frame;)J", body.desc);
-        assertEquals(Set.of("this", "count", "unused", "sum", "i", "text"), new HashSet<>(
+        // A parameter that is never read is not kept in the coroutine, so there is nothing that a debugger could show.
+        assertEquals(Set.of("this", "count", "sum", "i", "text"), new HashSet<>(
                 body.localVariables.stream().map((LocalVariableNode variable) -> variable.name).toList()));
     }
 
