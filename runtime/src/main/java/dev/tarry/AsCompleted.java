@@ -16,9 +16,16 @@ import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/** The awaitables of {@code as_completed}: the first one awaited has the value that comes first, and so on. */
-final class AsCompleted<T> implements Iterable<Coroutine<T>>, Iterator<Coroutine<T>>, Consumer<AsyncFuture<T>> {
+/**
+ * What {@link Asyncio#asCompleted} gives, for one loop of either kind. A plain {@code for} gives coroutines, of which
+ * the first one awaited has the value that comes first, and so on; with {@link Asyncio#awaitEach awaitEach} it gives the
+ * tasks and futures themselves, each when it is done.
+ *
+ * @param <T> the type of the values
+ */
+public final class AsCompleted<T> implements Iterable<Coroutine<T>>, AsyncIterable<AsyncFuture<T>> {
     private final EventLoop loop;
+    private final Consumer<AsyncFuture<T>> onDone = this::isDone;
     private final Set<AsyncFuture<T>> todo = new LinkedHashSet<>();
     /** Null entries cannot be in a deque: an empty slot of the timeout is this future of nobody. */
     private final AsyncFuture<T> tooLate;
@@ -37,31 +44,32 @@ final class AsCompleted<T> implements Iterable<Coroutine<T>>, Iterator<Coroutine
             }
         }
         left = todo.size();
-        todo.forEach(future -> future.addDoneCallback(this));
+        todo.forEach(future -> future.addDoneCallback(onDone));
         timer = timeout != null && left > 0 ? loop.callLater(timeout, this::timeUp) : null;
     }
 
+    /**
+     * For a plain {@code for} loop.
+     *
+     * @return an iterator over as many coroutines as there are awaitables; to be awaited on the loop's thread
+     */
     @Override
     public Iterator<Coroutine<T>> iterator() {
-        return this;
+        return new Coroutines();
     }
 
+    /**
+     * For a loop with {@link Asyncio#awaitEach awaitEach}.
+     *
+     * @return an iterator over the tasks and futures that were given, and the tasks that were made of coroutines; its
+     *     {@code hasNext} throws {@link TimeoutException} when the time is up
+     */
     @Override
-    public boolean hasNext() {
-        return left > 0;
+    public AsyncIterator<AsyncFuture<T>> asyncIterator() {
+        return new Futures();
     }
 
-    @Override
-    public Coroutine<T> next() {
-        if (left == 0) {
-            throw new NoSuchElementException();
-        }
-        left--;
-        return first();
-    }
-
-    @Override
-    public void accept(AsyncFuture<T> future) {
+    private void isDone(AsyncFuture<T> future) {
         if (todo.remove(future)) {
             put(future);
             if (todo.isEmpty() && timer != null) {
@@ -72,7 +80,7 @@ final class AsCompleted<T> implements Iterable<Coroutine<T>>, Iterator<Coroutine
 
     private void timeUp() {
         for (AsyncFuture<T> future : todo) {
-            future.removeDoneCallback(this);
+            future.removeDoneCallback(onDone);
             put(tooLate);
         }
         todo.clear();
@@ -92,9 +100,14 @@ final class AsCompleted<T> implements Iterable<Coroutine<T>>, Iterator<Coroutine
         }
     }
 
+    @Async
+    private Coroutine<T> firstValue() {
+        return async(await(first()).result());
+    }
+
     /** As in a queue, being woken is only a hint: somebody else may have been faster. */
     @Async
-    private Coroutine<T> first() {
+    private Coroutine<AsyncFuture<T>> first() {
         while (done.isEmpty()) {
             AsyncFuture<Void> getter = loop.createFuture();
             getters.add(getter);
@@ -113,6 +126,52 @@ final class AsCompleted<T> implements Iterable<Coroutine<T>>, Iterator<Coroutine
         if (future == tooLate) {
             throw Sneaky.rethrow(new TimeoutException("the time was up before this one was done"));
         }
-        return async(future.result());
+        return async(future);
+    }
+
+    private final class Coroutines implements Iterator<Coroutine<T>> {
+        @Override
+        public boolean hasNext() {
+            return left > 0;
+        }
+
+        @Override
+        public Coroutine<T> next() {
+            if (left == 0) {
+                throw new NoSuchElementException();
+            }
+            left--;
+            return firstValue();
+        }
+    }
+
+    private final class Futures implements AsyncIterator<AsyncFuture<T>> {
+        private AsyncFuture<T> next;
+
+        @Async
+        @Override
+        public Coroutine<Boolean> hasNext() {
+            if (next == null && left > 0) {
+                // A cancelled wait has taken nothing; one that was too late has taken its turn.
+                try {
+                    next = await(first());
+                } catch (Exception tooLate) {
+                    left--;
+                    throw tooLate;
+                }
+                left--;
+            }
+            return async(next != null);
+        }
+
+        @Override
+        public AsyncFuture<T> next() {
+            if (next == null) {
+                throw new NoSuchElementException("await hasNext() before each call of next()");
+            }
+            AsyncFuture<T> taken = next;
+            next = null;
+            return taken;
+        }
     }
 }

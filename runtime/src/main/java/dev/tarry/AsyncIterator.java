@@ -7,10 +7,12 @@ import java.util.NoSuchElementException;
  * iterator, {@code __anext__}.
  *
  * <pre>{@code
- * while (await(lines.hasNext())) {
- *     System.out.println(lines.next());
+ * for (String line : awaitEach(lines)) {
+ *     System.out.println(line);
  * }
  * }</pre>
+ *
+ * <p>The loop is short for {@code while (await(lines.hasNext())) { String line = lines.next(); ... }}.
  *
  * <p>The waiting is in {@link #hasNext}, as in Kotlin's channels, so that {@link #next} is an ordinary call and the end is
  * an ordinary value: asyncio ends the iteration with an exception, {@code StopAsyncIteration}. For one task at a time.

@@ -112,6 +112,52 @@ public final class Asyncio {
     }
 
     /**
+     * The source of a {@code for} loop whose values are waited for, in an {@link Async @Async} method or an async lambda;
+     * the counterpart of {@code async for}.
+     *
+     * <pre>{@code
+     * for (String line : awaitEach(lines)) {
+     *     System.out.println(line);
+     * }
+     * }</pre>
+     *
+     * <p>Each turn of the loop awaits the source's {@code hasNext}, and throws what that throws. It stands in the head of
+     * the loop and nowhere else: the build refuses anything else. A generator that the loop leaves early is not closed
+     * by it, see {@link #aclosing}.
+     *
+     * @param source a generator, or anything else that gives an asynchronous iterator; not null
+     * @param <T> the type of the values
+     * @return for the loop
+     * @throws NotTransformedError in a class that the build plugin has not rewritten
+     */
+    public static <T> AwaitEach<T> awaitEach(AsyncIterable<T> source) {
+        throw Untransformed.error("awaitEach");
+    }
+
+    /**
+     * Hands out the next value of an async generator, an {@link Async @Async} method or lambda that returns
+     * {@link AsyncGenerator}, and pauses it until the one after it is asked for; Python's {@code yield}.
+     *
+     * @param value the value, of the type that the generator's return type says; may be null
+     * @throws GeneratorExit if the generator is closed here, see {@link AsyncGenerator#aclose}
+     * @throws NotTransformedError in a class that the build plugin has not rewritten
+     */
+    public static void yieldValue(Object value) {
+        throw Untransformed.error("yieldValue");
+    }
+
+    /**
+     * Ends an async generator: {@code return endOfValues();}. Not for anything else.
+     *
+     * @param <T> the type of the values
+     * @return what such a method returns
+     * @throws NotTransformedError in a class that the build plugin has not rewritten
+     */
+    public static <T> AsyncGenerator<T> endOfValues() {
+        throw Untransformed.error("endOfValues");
+    }
+
+    /**
      * Runs a program: makes a loop, runs the coroutine on this thread to its end, then cancels the tasks that are left
      * and waits for them and for the jobs of {@link #toThread}, and closes the loop. The counterpart of
      * {@code asyncio.run}.
@@ -479,6 +525,58 @@ public final class Asyncio {
     }
 
     /**
+     * Runs some code with a generator and closes that when the code is left, however it is left. The counterpart of
+     * {@code async with contextlib.aclosing(...)}; for generators that are not always gone through to their end.
+     *
+     * <pre>{@code
+     * int first = await(aclosing(ticks(3), ticks -> {
+     *     for (int tick : awaitEach(ticks)) {
+     *         return async(tick);
+     *     }
+     *     return async(-1);
+     * }));
+     * }</pre>
+     *
+     * <p>If both the code and the closing throw, the exception of the closing comes out, with the other suppressed in
+     * it.
+     *
+     * @param generator the generator
+     * @param body given the generator
+     * @param <T> the type of the generator's values
+     * @param <R> the type of the body's value
+     * @param <X> what the body throws
+     * @return to be awaited
+     * @throws X from awaiting, if the body threw it
+     */
+    public static <T, R, X extends Exception> Coroutine<R> aclosing(AsyncGenerator<T> generator,
+            AsyncFunction<? super AsyncGenerator<T>, R, X> body) throws X {
+        return Iterations.aclosing(Objects.requireNonNull(generator, "generator"), Objects.requireNonNull(body, "body"));
+    }
+
+    /**
+     * The next value of an asynchronous iterator; the counterpart of {@code anext}.
+     *
+     * @param iterator the iterator
+     * @param <T> the type of the value
+     * @return to be awaited; throws {@link java.util.NoSuchElementException} if there is none
+     */
+    public static <T> Coroutine<T> anext(AsyncIterator<T> iterator) {
+        return Iterations.anext(Objects.requireNonNull(iterator, "iterator"));
+    }
+
+    /**
+     * The next value of an asynchronous iterator, or another value if there is none.
+     *
+     * @param iterator the iterator
+     * @param otherwise the value at the end, may be null
+     * @param <T> the type of the value
+     * @return to be awaited
+     */
+    public static <T> Coroutine<T> anext(AsyncIterator<T> iterator, T otherwise) {
+        return Iterations.anext(Objects.requireNonNull(iterator, "iterator"), otherwise);
+    }
+
+    /**
      * Keeps a cancellation of the waiting task from reaching what it waits for: the task gets its
      * {@link CancelledError}, the other goes on. Keep a reference to it if its result matters. A shielded task is still
      * cancelled when {@link #run} ends.
@@ -504,7 +602,7 @@ public final class Asyncio {
      * @param <T> the type of their values
      * @return for one {@code for} loop
      */
-    public static <T> Iterable<Coroutine<T>> asCompleted(Collection<? extends Awaitable<T>> awaitables) {
+    public static <T> AsCompleted<T> asCompleted(Collection<? extends Awaitable<T>> awaitables) {
         return new AsCompleted<>(EventLoop.running(), awaitables, null);
     }
 
@@ -517,8 +615,8 @@ public final class Asyncio {
      * @return for one {@code for} loop
      * @throws TimeoutException from awaiting each one that was not done in time
      */
-    public static <T> Iterable<Coroutine<T>> asCompleted(Collection<? extends Awaitable<T>> awaitables,
-            Duration timeout) throws TimeoutException {
+    public static <T> AsCompleted<T> asCompleted(Collection<? extends Awaitable<T>> awaitables, Duration timeout)
+            throws TimeoutException {
         return new AsCompleted<>(EventLoop.running(), awaitables, timeout);
     }
 

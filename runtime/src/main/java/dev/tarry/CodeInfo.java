@@ -23,7 +23,8 @@ record CodeInfo(String className, String methodName, String sourceFile, int[] li
     };
 
     /** The coroutines of functions that users know as Asyncio's. */
-    private static final Set<Class<?>> BEHIND_ASYNCIO = Set.of(Scopes.class, Waits.class, Threads.class);
+    private static final Set<Class<?>> BEHIND_ASYNCIO = Set.of(Scopes.class, Waits.class, Threads.class,
+        Iterations.class);
 
     private static final class Slot {
         volatile CodeInfo info;

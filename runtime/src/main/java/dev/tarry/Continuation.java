@@ -7,6 +7,8 @@ import java.lang.invoke.LambdaMetafactory;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.Iterator;
+import java.util.Objects;
 
 /**
  * What transformed code calls. Not for use in source code; it may change with any release, together with the plugin.
@@ -74,6 +76,52 @@ public final class Continuation {
     public static Frame created(Frame frame) {
         NeverAwaited.created(frame);
         return frame;
+    }
+
+    /**
+     * Makes the generator of a frame that holds the arguments of a generator method.
+     *
+     * @param frame the frame, not started
+     * @return the generator
+     */
+    public static AsyncGenerator<Object> generator(Frame frame) {
+        return new Generator<>(frame);
+    }
+
+    /**
+     * Hands out a value of a generator, which suspends its body: makes {@link #isSuspended} true.
+     *
+     * @param value the value, may be null
+     * @param task the running task
+     * @return null; what the body goes on with is {@link #takeObject}
+     */
+    public static Object yieldValue(Object value, Task<?> task) {
+        task.outcome = value;
+        task.waiter = GeneratorBody.YIELDED;
+        task.suspended = true;
+        return null;
+    }
+
+    /**
+     * Begins a loop over values that are waited for.
+     *
+     * @param source where the values come from
+     * @param <T> their type
+     * @return what the loop asks for its iterator
+     * @throws NullPointerException if {@code source} is null
+     */
+    public static <T> AwaitEach<T> awaitEach(AsyncIterable<T> source) {
+        return new AwaitEach<>(Objects.requireNonNull(source, "awaitEach(null)"));
+    }
+
+    /**
+     * Asks the hidden iterator of such a loop whether there is another value.
+     *
+     * @param iterator what {@link AwaitEach#iterator} gave
+     * @return to be awaited
+     */
+    public static Coroutine<Boolean> hasNext(Iterator<?> iterator) {
+        return ((AwaitEach.Values<?>) iterator).advance();
     }
 
     /**

@@ -26,6 +26,7 @@ public final class EventLoop implements AutoCloseable {
     private static final ThreadLocal<EventLoop> RUNNING = new ThreadLocal<>();
     final TaskList tasks = new TaskList();
     final Unretrieved unretrieved = new Unretrieved(this);
+    final LoopGenerators generators = new LoopGenerators(this);
     final WeakReference<EventLoop> self = new WeakReference<>(this);
     /** The task whose step is on the Java stack. */
     Task<?> current;
@@ -337,6 +338,16 @@ public final class EventLoop implements AutoCloseable {
     }
 
     /**
+     * Closes the generators that have begun on this loop and not ended, all at the same time. {@link Asyncio#run} does
+     * this at the end. What fails while it is closed is told to the exception handler.
+     *
+     * @return done when all have ended
+     */
+    public Coroutine<Void> shutdownAsyncgens() {
+        return generators.shutDown();
+    }
+
+    /**
      * Sets who is told of exceptions that would otherwise be lost.
      *
      * @param handler null for the default, which logs
@@ -471,6 +482,10 @@ public final class EventLoop implements AutoCloseable {
 
     void callbackFailed(Throwable e, Object function, Handle handle) {
         errors.callbackFailed(e, function, handle);
+    }
+
+    void generatorIsLate(GeneratorBody body) {
+        errors.logLateGenerator(body);
     }
 
     void executorTimedOut(Duration timeout) {

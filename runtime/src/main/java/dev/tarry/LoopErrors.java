@@ -57,9 +57,15 @@ final class LoopErrors {
         LOGGER.log(System.Logger.Level.WARNING, "The executor's jobs did not end within " + timeout);
     }
 
+    void logLateGenerator(GeneratorBody body) {
+        LOGGER.log(System.Logger.Level.WARNING, body + " was begun after loop.shutdownAsyncgens() was called: it will"
+            + " not be closed when the loop ends");
+    }
+
     void reportDropped() {
         unretrieved().reportDropped();
         NeverAwaited.report(loop);
+        loop.generators.closeDropped();
     }
 
     void reportAtClose() {

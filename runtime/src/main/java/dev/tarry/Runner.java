@@ -16,8 +16,8 @@ import java.util.function.Supplier;
  * }
  * }</pre>
  *
- * <p>For one thread. {@link #close()} cancels the tasks that are left and waits for them, then for the jobs of the
- * loop's default executor, and closes the loop.
+ * <p>For one thread. {@link #close()} cancels the tasks that are left and waits for them, then closes the generators that
+ * are left, waits for the jobs of the loop's default executor, and closes the loop.
  */
 public final class Runner implements AutoCloseable {
     private static final Duration EXECUTOR_TIMEOUT = Duration.ofSeconds(300);
@@ -88,6 +88,7 @@ public final class Runner implements AutoCloseable {
         }
         try {
             cancelAllTasks();
+            loop.runUntilComplete(loop.shutdownAsyncgens());
             loop.runUntilComplete(loop.shutdownDefaultExecutor(EXECUTOR_TIMEOUT));
         } finally {
             loop.close();

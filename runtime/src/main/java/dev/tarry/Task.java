@@ -320,8 +320,14 @@ public final class Task<T> extends AsyncFuture<T> {
                 continue;
             }
             if (suspended) {
-                park(running, caller);
-                return;
+                if (waiter != GeneratorBody.YIELDED) {
+                    park(running, caller);
+                    return;
+                }
+                // The body of a generator has a value to hand out: it stays behind, and the step that drives it goes on.
+                suspended = false;
+                frame = null;
+                last = null;
             }
             running = caller;
         }

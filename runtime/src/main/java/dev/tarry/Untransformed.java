@@ -1,22 +1,29 @@
 package dev.tarry;
 
+import java.util.Set;
+
 /** What to tell somebody who has reached {@code await} in a class that the plugin has not seen. */
 final class Untransformed {
+    private static final Set<Class<?>> OURS = Set.of(Asyncio.class, Untransformed.class, AwaitEach.Values.class);
+
     private Untransformed() {
     }
 
     static NotTransformedError error() {
-        StackWalker.StackFrame caller = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
-            .walk(frames -> frames.filter(frame -> frame.getDeclaringClass() != Asyncio.class
-                && frame.getDeclaringClass() != Untransformed.class).findFirst())
-            .orElseThrow();
-        return new NotTransformedError(message(caller.getClassName(), caller.toStackTraceElement().toString()));
+        return error("await");
     }
 
-    private static String message(String className, String place) {
+    static NotTransformedError error(String reached) {
+        StackWalker.StackFrame caller = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+            .walk(frames -> frames.filter(frame -> !OURS.contains(frame.getDeclaringClass())).findFirst())
+            .orElseThrow();
+        return new NotTransformedError(message(reached, caller.getClassName(), caller.toStackTraceElement().toString()));
+    }
+
+    private static String message(String reached, String className, String place) {
         String version = Asyncio.class.getPackage().getImplementationVersion();
         return """
-            await was reached in %1$s, which Tarry's build plugin has not transformed
+            %4$s was reached in %1$s, which Tarry's build plugin has not transformed
               at %2$s
             A Java method can only pause after the plugin has rewritten its class. If the build uses Maven, have this \
             in the pom:
@@ -46,7 +53,7 @@ final class Untransformed {
                              switch on "Delegate IDE build/run actions to Maven"
               Eclipse:       Project > Properties > Maven > Lifecycle Mapping shows the plugin, Maven > Update Project
               any other:     run `mvn process-test-classes` before the program
-            If the class is transformed and this await is in a method of its own, that method is not @Async."""
-            .formatted(className, place, version != null ? version : "${tarry.version}");
+            If the class is transformed and this %4$s is in a method of its own, that method is not @Async."""
+            .formatted(className, place, version != null ? version : "${tarry.version}", reached);
     }
 }

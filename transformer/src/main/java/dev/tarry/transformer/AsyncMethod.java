@@ -36,6 +36,15 @@ record AsyncMethod(String owner, boolean ownerIsInterface, int access, String de
         return (Type.getArgumentsAndReturnSizes(descriptor) >> 2) - (isStatic() ? 1 : 0);
     }
 
+    /** Whether a call makes a generator, whose body hands out values one by one. */
+    boolean isGenerator() {
+        return isGenerator(descriptor);
+    }
+
+    static boolean isGenerator(String descriptor) {
+        return descriptor.endsWith(")L" + RuntimeNames.ASYNC_GENERATOR + ";");
+    }
+
     /** Whether a call makes a coroutine to be awaited, and not a future that has been started. */
     boolean isLazy() {
         return Type.getReturnType(descriptor).getInternalName().equals(RuntimeNames.COROUTINE);

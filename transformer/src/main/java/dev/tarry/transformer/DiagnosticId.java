@@ -15,7 +15,8 @@ public enum DiagnosticId {
     UNKNOWN_RETURN_TYPE("TARRY-002", "an @Async method with a return type that cannot carry its result",
             "cannot carry a result",
             "return Coroutine<T> (lazy), or CompletionStage<T> or CompletableFuture<T> (started at the call); a method "
-            + "without a value returns Coroutine<Void> and ends with `return async();`"),
+            + "without a value returns Coroutine<Void> and ends with `return async();`; one with many values returns "
+            + "AsyncGenerator<T>"),
     /** {@code await} while a monitor is held. */
     AWAIT_IN_SYNCHRONIZED("TARRY-003", "await inside synchronized",
             "the task would be suspended while holding the monitor",
@@ -64,6 +65,21 @@ public enum DiagnosticId {
             "Spring would run this method on another thread",
             "remove Spring's @Async: its proxy would run the method on a thread without an event loop; what blocks "
             + "goes through Asyncio.toThread(...)"),
+    /** {@code awaitEach} anywhere but in the head of a loop. */
+    AWAIT_EACH_MISUSED("TARRY-013", "awaitEach outside the head of a for loop",
+            "only a loop in this method can wait for the values",
+            "write `for (T value : awaitEach(source)) { ... }`: an ordinary Iterable cannot wait; hand on the source "
+            + "itself, an AsyncIterable, and use awaitEach where it is gone through"),
+    /** {@code yieldValue} or {@code endOfValues} in a method that is not a generator. */
+    YIELD_OUTSIDE_GENERATOR("TARRY-014", "yieldValue or endOfValues outside an async generator",
+            "this method does not give values one by one",
+            "let the @Async method, or the lambda, return AsyncGenerator<T> and end it with `return endOfValues();`; a "
+            + "value found in a lambda or another method is handed out by the generator itself, in a loop"),
+    /** A generator that returns something. */
+    GENERATOR_RETURNS_VALUE("TARRY-015", "an async generator returns something other than endOfValues()",
+            "not the end of the values",
+            "end it with `return endOfValues();`; to hand out another generator's values, go through them: `for (T value "
+            + ": awaitEach(other)) { yieldValue(value); }`; a method that only passes a generator on needs no @Async"),
 
     /** A call that blocks the thread of the event loop. */
     BLOCKING_CALL("TARRY-101", "a blocking call in an async method",

@@ -78,7 +78,9 @@ final class EmitBody {
     private void emit() {
         variables.emit();
         makeRoomForHiddenLocals();
-        rewriteReturns();
+        if (!plan.async().isGenerator()) {
+            rewriteReturns();
+        }
         rewriteStackMapFrames();
         Map<LoopHeader, LabelNode> headerDispatches = insertHeaderChecks();
         plan.points().forEach(this::rewriteAwait);
@@ -171,7 +173,8 @@ final class EmitBody {
                     MethodPlan.bodyDescriptor(call.desc, kind.type), call.itf);
             method.instructions.remove(call);
         } else {
-            code.visitMethodInsn(Opcodes.INVOKESTATIC, RuntimeNames.CONTINUATION, "await",
+            String called = Instructions.isYieldAsAwait(point.await()) ? "yieldValue" : "await";
+            code.visitMethodInsn(Opcodes.INVOKESTATIC, RuntimeNames.CONTINUATION, called,
                     "(Ljava/lang/Object;" + RuntimeNames.TASK_DESCRIPTOR + ")Ljava/lang/Object;", false);
         }
         code.visitVarInsn(ALOAD, plan.taskSlot());

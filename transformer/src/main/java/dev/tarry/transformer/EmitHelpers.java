@@ -14,6 +14,7 @@ import static org.objectweb.asm.Opcodes.ILOAD;
 import static org.objectweb.asm.Opcodes.INVOKESPECIAL;
 import static org.objectweb.asm.Opcodes.INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.NEW;
+import static org.objectweb.asm.Opcodes.POP;
 import static org.objectweb.asm.Opcodes.RETURN;
 
 import java.util.List;
@@ -96,15 +97,25 @@ final class EmitHelpers {
         FrameFields fields = new FrameFields(plan.shape(), frameSlot);
         plan.entryValues().forEach(value -> fields.saveLocal(value, value.slot(), code));
         code.visitVarInsn(ALOAD, frameSlot);
+        makeResult(code);
+        code.visitInsn(ARETURN);
+        entry.instructions.add(code.instructions());
+        return entry;
+    }
+
+    /** Makes of the frame on the stack what the method returns. */
+    private void makeResult(MethodVisitor code) {
+        if (async.isGenerator()) {
+            code.visitMethodInsn(INVOKESTATIC, RuntimeNames.CONTINUATION, "generator",
+                    "(" + RuntimeNames.FRAME_DESCRIPTOR + ")L" + RuntimeNames.ASYNC_GENERATOR + ";", false);
+            return;
+        }
         code.visitMethodInsn(INVOKESTATIC, RuntimeNames.CONTINUATION, "created",
                 "(" + RuntimeNames.FRAME_DESCRIPTOR + ")" + RuntimeNames.FRAME_DESCRIPTOR, false);
         if (!async.isLazy()) {
             code.visitMethodInsn(INVOKESTATIC, RuntimeNames.CONTINUATION, "start",
                     "(" + RuntimeNames.FRAME_DESCRIPTOR + ")L" + RuntimeNames.ASYNC_RESULT + ";", false);
         }
-        code.visitInsn(ARETURN);
-        entry.instructions.add(code.instructions());
-        return entry;
     }
 
     /** What frameworks read by reflection belongs to the entry alone, or they would find the method twice. */
@@ -191,9 +202,14 @@ final class EmitHelpers {
         code.visitVarInsn(ALOAD, 1);
         code.visitVarInsn(ALOAD, 0);
         callBody(code);
-        code.visitVarInsn(ALOAD, 1);
-        code.visitMethodInsn(INVOKESTATIC, RuntimeNames.CONTINUATION, "complete",
-                "(" + plan.kind().type.getDescriptor() + RuntimeNames.TASK_DESCRIPTOR + ")V", false);
+        if (async.isGenerator()) {
+            // The value register belongs to the value that the body yields; what it returns means nothing.
+            code.visitInsn(POP);
+        } else {
+            code.visitVarInsn(ALOAD, 1);
+            code.visitMethodInsn(INVOKESTATIC, RuntimeNames.CONTINUATION, "complete",
+                    "(" + plan.kind().type.getDescriptor() + RuntimeNames.TASK_DESCRIPTOR + ")V", false);
+        }
         code.visitInsn(RETURN);
         helper.instructions.add(code.instructions());
         return helper;

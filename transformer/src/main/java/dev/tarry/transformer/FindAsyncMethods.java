@@ -47,17 +47,19 @@ final class FindAsyncMethods {
 
     static boolean hasAsyncReturnType(MethodNode method) {
         Type type = Type.getReturnType(method.desc);
-        return type.getSort() == Type.OBJECT && RuntimeNames.ASYNC_RETURN_TYPES.contains(type.getInternalName());
+        return type.getSort() == Type.OBJECT && (RuntimeNames.ASYNC_RETURN_TYPES.contains(type.getInternalName())
+                || AsyncMethod.isGenerator(method.desc));
     }
 
-    /** A lambda without an await needs no rewriting: it is an ordinary function that returns a coroutine. */
+    /** A lambda without an await needs no rewriting: it is an ordinary function that returns a coroutine or generator. */
     private static boolean isAsyncLambda(MethodNode method) {
-        return hasAsyncReturnType(method) && containsAwait(method);
+        return hasAsyncReturnType(method) && canSuspend(method);
     }
 
-    private static boolean containsAwait(MethodNode method) {
+    private static boolean canSuspend(MethodNode method) {
         for (AbstractInsnNode instruction : method.instructions) {
-            if (Instructions.isAwait(instruction)) {
+            if (Instructions.isAwait(instruction) || Instructions.isAwaitEach(instruction)
+                    || Instructions.isYield(instruction) || Instructions.isEndOfValues(instruction)) {
                 return true;
             }
         }

@@ -2,6 +2,7 @@ package dev.tarry.transformer;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
@@ -61,15 +62,26 @@ final class FindMisuse {
         }
         Set<LabelNode> targets = Instructions.jumpTargets(method);
         for (AbstractInsnNode instruction : method.instructions) {
-            if (Instructions.isAwait(instruction) && !asyncMethods.contains(method)) {
+            if ((Instructions.isAwait(instruction) || Instructions.isAwaitEach(instruction))
+                    && !asyncMethods.contains(method)) {
                 reportMisplacedAwait(method, instruction);
+            }
+            if ((Instructions.isYield(instruction) || Instructions.isEndOfValues(instruction))
+                    && !(asyncMethods.contains(method) && AsyncMethod.isGenerator(method.desc))) {
+                problems.report(DiagnosticId.YIELD_OUTSIDE_GENERATOR, method, instruction, "");
             }
             if (discardsCoroutine(instruction, targets)) {
                 reportDiscarded(method, instruction);
             }
         }
         if (asyncMethods.contains(method)) {
-            checkMonitors(method);
+            AwaitEachLoops loops = AwaitEachLoops.of(type.name, method);
+            loops.misused().forEach(call -> problems.report(DiagnosticId.AWAIT_EACH_MISUSED, method, call, ""));
+            checkMonitors(method, loops);
+            if (AsyncMethod.isGenerator(method.desc)) {
+                GeneratorReturns.ofOtherThings(type.name, method).forEach(other ->
+                        problems.report(DiagnosticId.GENERATOR_RETURNS_VALUE, method, other, ""));
+            }
         }
     }
 
@@ -107,14 +119,17 @@ final class FindMisuse {
         problems.report(id, method, await, detail);
     }
 
-    private void checkMonitors(MethodNode method) {
+    private void checkMonitors(MethodNode method, AwaitEachLoops loops) {
         boolean synchronizedMethod = (method.access & Opcodes.ACC_SYNCHRONIZED) != 0;
         if (synchronizedMethod) {
             problems.reportMethod(DiagnosticId.AWAIT_IN_SYNCHRONIZED, method,
                     "the @Async method itself is synchronized");
         }
-        HeldMonitors.awaitsWithin(method).forEach(
-                await -> problems.report(DiagnosticId.AWAIT_IN_SYNCHRONIZED, method, await, ""));
+        // The hidden call of hasNext is not in the source: the loop's awaitEach is shown for it.
+        Map<MethodInsnNode, MethodInsnNode> hasNextCalls = loops.hasNextCalls();
+        HeldMonitors.within(method, i -> Instructions.isAwait(i) || Instructions.isYield(i)
+                || hasNextCalls.containsKey(i)).forEach(await -> problems.report(DiagnosticId.AWAIT_IN_SYNCHRONIZED,
+                        method, hasNextCalls.containsKey(await) ? hasNextCalls.get(await) : await, ""));
     }
 
     private static boolean discardsCoroutine(AbstractInsnNode instruction, Set<LabelNode> targets) {
@@ -136,8 +151,15 @@ final class FindMisuse {
 
     private void checkFunction(Lambdas.Site site) {
         Handle implementation = site.implementation();
-        if (implementation.getOwner().equals(RuntimeNames.ASYNCIO) && implementation.getName().equals("await")) {
-            problems.report(DiagnosticId.AWAIT_METHOD_REFERENCE, site.container(), site.site(), "");
+        DiagnosticId misused = !implementation.getOwner().equals(RuntimeNames.ASYNCIO) ? null
+                : switch (implementation.getName()) {
+                    case "await" -> DiagnosticId.AWAIT_METHOD_REFERENCE;
+                    case "awaitEach" -> DiagnosticId.AWAIT_EACH_MISUSED;
+                    case "yieldValue", "endOfValues" -> DiagnosticId.YIELD_OUTSIDE_GENERATOR;
+                    default -> null;
+                };
+        if (misused != null) {
+            problems.report(misused, site.container(), site.site(), "");
         }
         if (returnsCoroutine(implementation.getDesc()) && site.type().getReturnType() == Type.VOID_TYPE) {
             problems.report(DiagnosticId.COROUTINE_DISCARDED, site.container(), site.site(), "the method reference "

@@ -44,7 +44,7 @@ final class FindSwallowedCancellations {
 
     private boolean coversAwait(TryCatchBlockNode block) {
         for (AbstractInsnNode at = block.start; at != block.end && at != null; at = at.getNext()) {
-            if (Instructions.isAwait(at) && !isCaughtBefore(at, block)) {
+            if ((Instructions.isAwait(at) || Instructions.isAwaitEach(at)) && !isCaughtBefore(at, block)) {
                 return true;
             }
         }

@@ -4,16 +4,17 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
-/** Finds the awaits at which a {@code synchronized} block of the method holds its monitor (JVMS §2.11.10). */
+/** Finds the instructions, of those that can suspend, at which a {@code synchronized} block of the method holds its monitor (JVMS §2.11.10). */
 final class HeldMonitors {
 
     private HeldMonitors() {}
 
-    static List<AbstractInsnNode> awaitsWithin(MethodNode method) {
+    static List<AbstractInsnNode> within(MethodNode method, Predicate<AbstractInsnNode> condition) {
         if (Arrays.stream(method.instructions.toArray()).noneMatch(i -> i.getOpcode() == Opcodes.MONITORENTER)) {
             return List.of();
         }
@@ -33,7 +34,7 @@ final class HeldMonitors {
                     depth++;
                 } else if (instruction.getOpcode() == Opcodes.MONITOREXIT) {
                     depth = Math.max(0, depth - 1);
-                } else if (depth > 0 && Instructions.isAwait(instruction)) {
+                } else if (depth > 0 && condition.test(instruction)) {
                     found.add(instruction);
                 }
             }

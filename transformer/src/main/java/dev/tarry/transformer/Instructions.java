@@ -19,6 +19,8 @@ import org.objectweb.asm.tree.TryCatchBlockNode;
 /** Questions about single instructions and their neighbours. */
 final class Instructions {
 
+    static final String YIELD_AS_AWAIT = "(Ljava/lang/Object;)Ljava/lang/Object;";
+
     private Instructions() {}
 
     static boolean isReal(AbstractInsnNode instruction) {
@@ -108,8 +110,26 @@ final class Instructions {
         return 0;
     }
 
+    /** Whether the instruction is an await, or a yield that {@link RewriteYields} has given the form of one. */
     static boolean isAwait(AbstractInsnNode instruction) {
-        return isAsyncioCall(instruction, "await");
+        return isAsyncioCall(instruction, "await") || isYieldAsAwait(instruction);
+    }
+
+    static boolean isYieldAsAwait(AbstractInsnNode instruction) {
+        return isAsyncioCall(instruction, "yieldValue") && ((MethodInsnNode) instruction).desc.equals(YIELD_AS_AWAIT);
+    }
+
+    /** Whether the instruction is a call of {@code yieldValue} as it was compiled. */
+    static boolean isYield(AbstractInsnNode instruction) {
+        return isAsyncioCall(instruction, "yieldValue") && !isYieldAsAwait(instruction);
+    }
+
+    static boolean isEndOfValues(AbstractInsnNode instruction) {
+        return isAsyncioCall(instruction, "endOfValues");
+    }
+
+    static boolean isAwaitEach(AbstractInsnNode instruction) {
+        return isAsyncioCall(instruction, "awaitEach");
     }
 
     /** Whether the instruction is {@code async(value)}; {@code async()} is {@link #isAsyncWithoutValue}. */

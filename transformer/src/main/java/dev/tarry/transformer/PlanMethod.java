@@ -60,6 +60,9 @@ final class PlanMethod {
 
     /** The primitive that every return of the method boxes, or {@link ResultKind#OBJECT} if there is no such. */
     static ResultKind resultKind(AsyncMethod async) {
+        if (async.isGenerator()) {
+            return ResultKind.OBJECT;
+        }
         Set<LabelNode> targets = Instructions.jumpTargets(async.method());
         ResultKind common = null;
         for (AbstractInsnNode instruction : async.method().instructions) {

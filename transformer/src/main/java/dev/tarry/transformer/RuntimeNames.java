@@ -17,6 +17,7 @@ final class RuntimeNames {
     static final String AWAITABLE = "dev/tarry/Awaitable";
     static final String COROUTINE = "dev/tarry/Coroutine";
     static final String ASYNC_RESULT = "dev/tarry/AsyncResult";
+    static final String ASYNC_GENERATOR = "dev/tarry/AsyncGenerator";
     static final String COMPLETION_STAGE = "java/util/concurrent/CompletionStage";
     static final String COMPLETABLE_FUTURE = "java/util/concurrent/CompletableFuture";
 

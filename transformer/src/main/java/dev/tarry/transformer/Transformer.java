@@ -125,7 +125,12 @@ public final class Transformer {
             return TransformedClass.unchanged(classFile).withWarnings(warnings);
         }
         asyncMethods.forEach(async -> MethodFault.nameIn(async, () -> {
-            AwaitReturnedAwaitables.in(async);
+            AwaitEachLoops.of(async.owner(), async.method()).rewrite();
+            if (async.isGenerator()) {
+                RewriteYields.in(async);
+            } else {
+                AwaitReturnedAwaitables.in(async);
+            }
             PostponeObjectCreation.in(async);
         }));
         List<MethodPlan> plans = plan(ClassFacts.read(classFile), asyncMethods);
