@@ -44,6 +44,9 @@ public non-sealed class AsyncFuture<T> implements Awaitable<T> {
 
     AsyncFuture(EventLoop loop) {
         this.loop = loop;
+        if (loop.scheduler.debug) {
+            Origins.note(this);
+        }
     }
 
     /**
@@ -153,8 +156,19 @@ public non-sealed class AsyncFuture<T> implements Awaitable<T> {
      * @param function given this future
      */
     public final void addDoneCallback(Consumer<? super AsyncFuture<T>> function) {
+        addDoneCallback(function, null);
+    }
+
+    /**
+     * Like {@link #addDoneCallback(Consumer)}, in a given context.
+     *
+     * @param function given this future
+     * @param context the very context in which it is called; null for a copy of the current one
+     */
+    public final void addDoneCallback(Consumer<? super AsyncFuture<T>> function, Context context) {
         loop.checkThread();
-        addWaiter(new DoneCallback<>(Objects.requireNonNull(function, "function"), this));
+        addWaiter(new DoneCallback<>(Objects.requireNonNull(function, "function"), this,
+            context != null ? context : loop.captureContext()));
     }
 
     /**
@@ -303,10 +317,10 @@ public non-sealed class AsyncFuture<T> implements Awaitable<T> {
     @Override
     public String toString() {
         return switch (state) {
-            case PENDING -> describe() + " (pending)";
-            case FINISHED -> describe() + " (result: " + outcome + ")";
-            case FAILED -> describe() + " (exception: " + outcome + ")";
-            default -> describe() + " (cancelled)";
+            case PENDING -> describe() + " (pending" + Origins.suffix(this) + ")";
+            case FINISHED -> describe() + " (result: " + outcome + Origins.suffix(this) + ")";
+            case FAILED -> describe() + " (exception: " + outcome + Origins.suffix(this) + ")";
+            default -> describe() + " (cancelled" + Origins.suffix(this) + ")";
         };
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /**
  * The door to Tarry: the functions of Python's {@code asyncio}, under the same names in Java's spelling, to be imported
@@ -169,9 +170,41 @@ public final class Asyncio {
      * @param <T> the type of its value
      * @return its value
      * @throws IllegalStateException if a loop runs on this thread already
+     * @throws KeyboardInterrupt on the main thread, if Ctrl-C was pressed and the coroutine has ended for it; see
+     *     {@link Runner}
      */
     public static <T> T run(Awaitable<T> main) {
         try (Runner runner = new Runner()) {
+            return runner.run(main);
+        }
+    }
+
+    /**
+     * Like {@link #run(Awaitable)}, in debug mode or not whatever the program is started with.
+     *
+     * @param main usually a coroutine
+     * @param debug see {@link EventLoop#setDebug}
+     * @param <T> the type of its value
+     * @return its value
+     * @throws IllegalStateException if a loop runs on this thread already
+     */
+    public static <T> T run(Awaitable<T> main, boolean debug) {
+        try (Runner runner = new Runner(debug)) {
+            return runner.run(main);
+        }
+    }
+
+    /**
+     * Like {@link #run(Awaitable)}, on a loop that is made in another way.
+     *
+     * @param main usually a coroutine
+     * @param loopFactory gives a new loop, which is closed at the end
+     * @param <T> the type of its value
+     * @return its value
+     * @throws IllegalStateException if a loop runs on this thread already
+     */
+    public static <T> T run(Awaitable<T> main, Supplier<EventLoop> loopFactory) {
+        try (Runner runner = new Runner(loopFactory)) {
             return runner.run(main);
         }
     }
@@ -374,7 +407,7 @@ public final class Asyncio {
      * @throws IllegalStateException if it was awaited or made a task before
      */
     public static <T> Task<T> createTask(Coroutine<T> coroutine) {
-        return EventLoop.running().createTask(coroutine, null);
+        return EventLoop.running().createTask(coroutine);
     }
 
     /**
@@ -387,6 +420,40 @@ public final class Asyncio {
      */
     public static <T> Task<T> createTask(Coroutine<T> coroutine, String name) {
         return EventLoop.running().createTask(coroutine, name);
+    }
+
+    /**
+     * Like {@link #createTask(Coroutine)}, in a given context.
+     *
+     * @param coroutine not started
+     * @param context the very context it runs in; null for a copy of the current one
+     * @param <T> the type of its value
+     * @return the task
+     */
+    public static <T> Task<T> createTask(Coroutine<T> coroutine, Context context) {
+        return EventLoop.running().createTask(coroutine, context);
+    }
+
+    /**
+     * Like {@link #createTask(Coroutine)}, with options.
+     *
+     * @param coroutine not started
+     * @param options name, context, eager start
+     * @param <T> the type of its value
+     * @return the task
+     */
+    public static <T> Task<T> createTask(Coroutine<T> coroutine, TaskOptions options) {
+        return EventLoop.running().createTask(coroutine, options);
+    }
+
+    /**
+     * A copy of the current context: of the task or callback that runs, or, outside of loops, of the thread. Needs no
+     * loop, and no time, however many variables are set. The counterpart of {@code contextvars.copy_context}.
+     *
+     * @return a new context
+     */
+    public static Context copyContext() {
+        return new Context(Contexts.capture());
     }
 
     /**

@@ -15,6 +15,13 @@ final class Awaiting extends Frame {
         return coroutine instanceof Frame frame ? frame : new Awaiting(coroutine);
     }
 
+    /** What is a future already is awaited by a coroutine of its own. */
+    @SuppressWarnings("unchecked")
+    static <T> Coroutine<T> coroutineOf(Awaitable<T> awaitable) {
+        return awaitable instanceof Coroutine<T> coroutine ? coroutine
+            : (Coroutine<T>) (Coroutine<?>) new Awaiting(awaitable);
+    }
+
     /** It ends in the await, so that a suspended one need not be resumed: the task hands the value to its caller. */
     private static void run(Frame frame, Task<?> task) {
         Awaiting self = (Awaiting) frame;

@@ -6,18 +6,30 @@ import java.util.function.Consumer;
 final class DoneCallback<T> extends Callback {
     final Consumer<? super AsyncFuture<T>> function;
     private final AsyncFuture<T> future;
+    /** See {@link Contexts}. */
+    private final Object context;
 
-    DoneCallback(Consumer<? super AsyncFuture<T>> function, AsyncFuture<T> future) {
+    DoneCallback(Consumer<? super AsyncFuture<T>> function, AsyncFuture<T> future, Object context) {
         this.function = function;
         this.future = future;
+        this.context = context;
     }
 
     @Override
     void execute() {
+        EventLoop loop = future.loop;
+        loop.enterContext(context);
         try {
             function.accept(future);
         } catch (Throwable e) {
-            future.loop.callbackFailed(e, function, null);
+            loop.callbackFailed(e, function, null);
+        } finally {
+            loop.leaveContext();
         }
+    }
+
+    @Override
+    public String toString() {
+        return "callback " + function + " of " + future;
     }
 }

@@ -30,12 +30,17 @@ public final class EventLoop implements AutoCloseable {
     final WeakReference<EventLoop> self = new WeakReference<>(this);
     /** The task whose step is on the Java stack. */
     Task<?> current;
+    /** The context of the callback that runs, or of {@link Context#run}; null where it is that of {@link #current}. */
+    Object entered;
     final Scheduler scheduler;
     /** The scheduler's, at hand because every step of every task goes through them. */
     final TimerHeap timers;
     private final ReadyQueue ready;
     private final LoopErrors errors = new LoopErrors(this);
     private final LoopExecutor executor = new LoopExecutor(this);
+    private final LoopSignals signals = new LoopSignals(this);
+    /** Made when the loop first runs: before, it holds nothing that would have to be released. */
+    private UnclosedLoops.Entry open;
     private TaskFactory taskFactory = TaskFactory.lazy();
     private volatile Thread thread;
     private volatile boolean closed;
@@ -80,6 +85,9 @@ public final class EventLoop implements AutoCloseable {
         if (RUNNING.get() != null) {
             throw new IllegalStateException("cannot run an event loop while another runs on the same thread");
         }
+        if (open == null) {
+            open = UnclosedLoops.add(this, scheduler.waiting);
+        }
         thread = Thread.currentThread();
         RUNNING.set(this);
         try {
@@ -108,7 +116,7 @@ public final class EventLoop implements AutoCloseable {
         AsyncFuture<T> future = ensureFuture(awaitable);
         boolean ours = future != awaitable;
         if (ours && future instanceof Task<?> task) {
-            task.mayStayPending = true;
+            task.letStayPending();
         }
         Consumer<AsyncFuture<T>> stopper = done -> {
             // A fatal error ends the loop by itself; a stop as well would end the next run, too.
@@ -173,8 +181,12 @@ public final class EventLoop implements AutoCloseable {
         }
         errors.reportAtClose();
         closed = true;
+        signals.removeAll();
         executor.shutdownNow();
         scheduler.close();
+        if (open != null) {
+            open.closed();
+        }
     }
 
     /**
@@ -184,8 +196,19 @@ public final class EventLoop implements AutoCloseable {
      * @return can take the call back
      */
     public Handle callSoon(Runnable function) {
+        return callSoon(function, null);
+    }
+
+    /**
+     * Like {@link #callSoon(Runnable)}, in a given context.
+     *
+     * @param function what to call
+     * @param context the very context in which it is called; null for a copy of the current one
+     * @return can take the call back
+     */
+    public Handle callSoon(Runnable function, Context context) {
         checkCall(function);
-        Handle handle = new Handle(this, function);
+        Handle handle = new Handle(this, function, context);
         ready.add(handle);
         return handle;
     }
@@ -198,9 +221,21 @@ public final class EventLoop implements AutoCloseable {
      * @throws IllegalStateException if the loop is closed
      */
     public Handle callSoonThreadsafe(Runnable function) {
+        return callSoonThreadsafe(function, null);
+    }
+
+    /**
+     * Like {@link #callSoonThreadsafe(Runnable)}, in a given context.
+     *
+     * @param function what to call, on the loop's thread
+     * @param context the very context in which it is called; null for a copy of the calling thread's
+     * @return can take the call back, from any thread
+     * @throws IllegalStateException if the loop is closed
+     */
+    public Handle callSoonThreadsafe(Runnable function, Context context) {
         Objects.requireNonNull(function, "function");
         checkClosed();
-        Handle handle = new ThreadSafeHandle(this, function);
+        Handle handle = new ThreadSafeHandle(this, function, context);
         post(handle);
         return handle;
     }
@@ -213,7 +248,19 @@ public final class EventLoop implements AutoCloseable {
      * @return can take the call back
      */
     public TimerHandle callLater(Duration delay, Runnable function) {
-        return callAtNanos(deadlineAfter(Times.nanos(delay)), function);
+        return callLater(delay, function, null);
+    }
+
+    /**
+     * Like {@link #callLater(Duration, Runnable)}, in a given context.
+     *
+     * @param delay from now; zero or less means the next pass
+     * @param function what to call
+     * @param context the very context in which it is called; null for a copy of the current one
+     * @return can take the call back
+     */
+    public TimerHandle callLater(Duration delay, Runnable function, Context context) {
+        return callAtNanos(deadlineAfter(Times.nanos(delay)), function, context);
     }
 
     /**
@@ -224,7 +271,19 @@ public final class EventLoop implements AutoCloseable {
      * @return can take the call back
      */
     public TimerHandle callAt(Duration when, Runnable function) {
-        return callAtNanos(Times.nanos(when), function);
+        return callAt(when, function, null);
+    }
+
+    /**
+     * Like {@link #callAt(Duration, Runnable)}, in a given context.
+     *
+     * @param when compared with {@link #time()}
+     * @param function what to call
+     * @param context the very context in which it is called; null for a copy of the current one
+     * @return can take the call back
+     */
+    public TimerHandle callAt(Duration when, Runnable function, Context context) {
+        return callAtNanos(Times.nanos(when), function, context);
     }
 
     /**
@@ -255,7 +314,7 @@ public final class EventLoop implements AutoCloseable {
      * @return the task
      */
     public <T> Task<T> createTask(Coroutine<T> coroutine) {
-        return createTask(coroutine, null);
+        return createTask(coroutine, TaskOptions.NONE);
     }
 
     /**
@@ -267,13 +326,39 @@ public final class EventLoop implements AutoCloseable {
      * @return the task
      * @throws IllegalStateException if the coroutine was awaited or made a task before, or the loop is closed
      */
-    @SuppressWarnings("unchecked")
     public <T> Task<T> createTask(Coroutine<T> coroutine, String name) {
+        return createTask(coroutine, name == null ? TaskOptions.NONE : TaskOptions.NONE.name(name));
+    }
+
+    /**
+     * Runs a coroutine as a task, in a given context.
+     *
+     * @param coroutine not started
+     * @param context the very context it runs in; null for a copy of the current one
+     * @param <T> the type of its value
+     * @return the task
+     * @throws IllegalStateException if the coroutine was awaited or made a task before, or the loop is closed
+     */
+    public <T> Task<T> createTask(Coroutine<T> coroutine, Context context) {
+        return createTask(coroutine, TaskOptions.NONE.context(context));
+    }
+
+    /**
+     * Runs a coroutine as a task, with options.
+     *
+     * @param coroutine not started
+     * @param options handed to the loop's {@link TaskFactory}
+     * @param <T> the type of its value
+     * @return the task
+     * @throws IllegalStateException if the coroutine was awaited or made a task before, or the loop is closed
+     */
+    @SuppressWarnings("unchecked")
+    public <T> Task<T> createTask(Coroutine<T> coroutine, TaskOptions options) {
         Objects.requireNonNull(coroutine, "createTask(null): a method that returns Coroutine must not return null");
         checkClosed();
         checkThread();
         try {
-            return (Task<T>) taskFactory.newTask(this, coroutine, name);
+            return (Task<T>) taskFactory.newTask(this, coroutine, options);
         } catch (Throwable e) {
             if (coroutine instanceof Frame frame && frame.label == Frame.WATCHED) {
                 frame.close();
@@ -348,6 +433,37 @@ public final class EventLoop implements AutoCloseable {
     }
 
     /**
+     * Calls a function, on the loop, whenever the process gets a signal; replaces what was set for it before. The
+     * handlers of a loop are removed when it is closed. Signals come through {@code sun.misc.Signal}, so the module
+     * {@code jdk.unsupported} must be there, as it is unless a program on the module path lacks it.
+     *
+     * <pre>{@code
+     * loop.addSignalHandler("TERM", mainTask::cancel);
+     * }</pre>
+     *
+     * @param signal the name: {@code TERM}, {@code HUP}, {@code USR1}, {@code INT} and so on, also with {@code SIG}
+     * @param function what to call, in a copy of the current context
+     * @throws IllegalArgumentException if there is no such signal, or it cannot be caught, such as {@code KILL}, or
+     *     {@code QUIT}, which the JVM keeps for itself
+     * @throws UnsupportedOperationException if this Java knows no signals
+     */
+    public void addSignalHandler(String signal, Runnable function) {
+        checkCall(function);
+        signals.add(signal, function);
+    }
+
+    /**
+     * Takes back {@link #addSignalHandler}: the signal does again what it does without Tarry.
+     *
+     * @param signal the name
+     * @return whether this loop had a handler for it
+     */
+    public boolean removeSignalHandler(String signal) {
+        checkThread();
+        return signals.remove(signal);
+    }
+
+    /**
      * Sets who is told of exceptions that would otherwise be lost.
      *
      * @param handler null for the default, which logs
@@ -385,8 +501,10 @@ public final class EventLoop implements AutoCloseable {
     }
 
     /**
-     * Debug mode: every coroutine is watched for never being awaited, with the place where it was made, and calls that
-     * take longer than {@link #getSlowCallbackDuration()} are logged. Also on with {@code -Dtarry.debug=true}.
+     * Debug mode. Every coroutine is watched for never being awaited. Messages tell where coroutines, tasks, futures
+     * and handles were made. A step or callback that takes longer than {@link #getSlowCallbackDuration()} is logged
+     * twice: while it goes on, with the stack of what it does, and at its end, with the time it took. Also on with
+     * {@code -Dtarry.debug=true}. Costs time and memory.
      *
      * @param enabled on or off
      */
@@ -441,8 +559,12 @@ public final class EventLoop implements AutoCloseable {
     }
 
     TimerHandle callAtNanos(long deadline, Runnable function) {
+        return callAtNanos(deadline, function, null);
+    }
+
+    private TimerHandle callAtNanos(long deadline, Runnable function, Context context) {
         checkCall(function);
-        TimerHandle handle = new TimerHandle(this, function, deadline);
+        TimerHandle handle = new TimerHandle(this, function, deadline, context);
         timers.add(deadline, handle);
         return handle;
     }
@@ -476,7 +598,35 @@ public final class EventLoop implements AutoCloseable {
         if (Thread.currentThread() == thread) {
             function.run();
         } else if (!closed) {
-            post(new ThreadSafeHandle(this, function));
+            post(new ThreadSafeHandle(this, function, null));
+        }
+    }
+
+    /** The current context while this loop runs, in whatever form it has. */
+    Object context() {
+        Object callbacks = entered;
+        return callbacks == null && current != null ? current.context : callbacks;
+    }
+
+    /** What a copy of the current context starts from; on a thread that does not run this loop, of the thread's. */
+    Bindings captureContext() {
+        if (!Contexts.used) {
+            return null;
+        }
+        return Thread.currentThread() == thread ? Contexts.bindings(context()) : Contexts.capture();
+    }
+
+    /** A callback begins. */
+    void enterContext(Object context) {
+        if (context != null) {
+            entered = context;
+        }
+    }
+
+    /** A callback has ended. */
+    void leaveContext() {
+        if (entered != null) {
+            entered = null;
         }
     }
 
@@ -486,6 +636,10 @@ public final class EventLoop implements AutoCloseable {
 
     void generatorIsLate(GeneratorBody body) {
         errors.logLateGenerator(body);
+    }
+
+    void unclosedLoop(String name) {
+        errors.tellUnclosed(name);
     }
 
     void executorTimedOut(Duration timeout) {

@@ -37,7 +37,7 @@ final class Gather<R> extends AsyncFuture<R> implements Consumer<AsyncFuture<?>>
             if (child == null) {
                 child = loop.ensureFuture(awaitable);
                 if (child != awaitable && child instanceof Task<?> task) {
-                    task.mayStayPending = true;
+                    task.letStayPending();
                 }
             }
             children[i] = child;

@@ -6,17 +6,28 @@ package dev.tarry;
  */
 public class Handle extends Callback {
     final EventLoop loop;
+    /** Null once the call is cancelled. */
     private Runnable function;
-    private boolean cancelled;
+    /** See {@link Contexts}. */
+    private Object context;
 
+    /** Calls in a copy of the current context. */
     Handle(EventLoop loop, Runnable function) {
+        this(loop, function, null);
+    }
+
+    /** Calls in a context, or, for null, in a copy of the current one. */
+    Handle(EventLoop loop, Runnable function, Context context) {
         this.loop = loop;
         this.function = function;
+        this.context = context != null ? context : loop.captureContext();
+        if (loop.scheduler.debug) {
+            Origins.note(this);
+        }
     }
 
     /** Prevents the call if it has not begun, even if it is due already. Harmless afterwards, and twice. */
     public void cancel() {
-        cancelled = true;
         function = null;
     }
 
@@ -26,24 +37,43 @@ public class Handle extends Callback {
      * @return true if so
      */
     public boolean cancelled() {
-        return cancelled;
+        return function == null;
+    }
+
+    /**
+     * The context in which the call is made: the very one, not a copy.
+     *
+     * @return the context
+     */
+    public Context getContext() {
+        if (!(context instanceof Context)) {
+            context = new Context((Bindings) context);
+        }
+        return (Context) context;
     }
 
     @Override
     void execute() {
         Runnable call = function;
-        if (cancelled) {
+        if (call == null) {
             return;
         }
+        loop.enterContext(context);
         try {
             call.run();
         } catch (Throwable e) {
+            if (loop.entered != null) {
+                context = loop.entered;
+            }
             loop.callbackFailed(e, call, this);
+        } finally {
+            loop.leaveContext();
         }
     }
 
     @Override
     public String toString() {
-        return getClass().getSimpleName() + (cancelled ? " (cancelled)" : " of " + function);
+        return getClass().getSimpleName() + (cancelled() ? " (cancelled" : " (of " + function)
+            + Origins.suffix(this) + ")";
     }
 }

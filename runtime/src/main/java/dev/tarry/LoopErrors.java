@@ -1,6 +1,7 @@
 package dev.tarry;
 
 import java.time.Duration;
+import java.util.List;
 
 /** Where the exceptions of a loop go that nobody catches, and what else there is to complain about. */
 final class LoopErrors {
@@ -24,11 +25,11 @@ final class LoopErrors {
     void tell(ExceptionContext context) {
         ExceptionHandler custom = handler;
         if (custom == null) {
-            log(context);
+            logSafely(context, "Exception in default exception handler");
             return;
         }
         try {
-            custom.handle(loop, context);
+            inContextOf(context, () -> custom.handle(loop, context));
         } catch (Throwable e) {
             if (Sneaky.isFatal(e)) {
                 throw Sneaky.rethrow(e);
@@ -36,7 +37,43 @@ final class LoopErrors {
             if (context.exception() != null && context.exception() != e) {
                 e.addSuppressed(context.exception());
             }
-            log(new ExceptionContext("Unhandled error in exception handler, told of: " + context.message(), e));
+            logSafely(new ExceptionContext("Unhandled error in exception handler, told of: " + context.message(), e),
+                "Exception in default exception handler while handling an unexpected error in custom exception handler");
+        }
+    }
+
+    /** The handler sees the variables of the task or callback that it is told of. */
+    private void inContextOf(ExceptionContext told, Runnable handling) {
+        Context context = null;
+        if (Contexts.used) {
+            AsyncFuture<?> future = told.task() != null ? told.task() : told.future();
+            if (future != null) {
+                context = future instanceof Task<?> task ? task.getContext() : null;
+            } else if (told.handle() != null) {
+                context = told.handle().getContext();
+            }
+        }
+        if (context == null || context == Contexts.current()) {
+            handling.run();
+            return;
+        }
+        Object outer = Contexts.enter(context);
+        try {
+            handling.run();
+        } finally {
+            Contexts.leave(outer);
+        }
+    }
+
+    /** The text of somebody's result or function may throw, too. */
+    private void logSafely(ExceptionContext context, String otherwise) {
+        try {
+            log(context);
+        } catch (Throwable e) {
+            if (Sneaky.isFatal(e)) {
+                throw Sneaky.rethrow(e);
+            }
+            LOGGER.log(System.Logger.Level.ERROR, otherwise, e);
         }
     }
 
@@ -46,15 +83,40 @@ final class LoopErrors {
         append(text, "task", context.task());
         append(text, "handle", context.handle());
         append(text, "source", context.source());
+        if (context.sourceTraceback() != null) {
+            appendStack(text.append(System.lineSeparator()).append("Object created at (most recent call first):"),
+                context.sourceTraceback());
+        } else if (Origins.of(loop.scheduler.running()) != null) {
+            appendStack(text.append(System.lineSeparator()).append("Handle created at (most recent call first):"),
+                Origins.of(loop.scheduler.running()));
+        }
         LOGGER.log(System.Logger.Level.ERROR, text.toString(), context.exception());
     }
 
-    void logSlow(Object entry, Duration took) {
-        LOGGER.log(System.Logger.Level.WARNING, "Executing " + entry + " took " + took);
+    void logSlow(Object entry, long took) {
+        LOGGER.log(System.Logger.Level.WARNING, "Executing " + entry + " took " + Times.seconds(took));
+    }
+
+    /** Called on a thread that watches, while the loop's is busy. */
+    void logBlocking(Object entry, long running, StackTraceElement[] stack) {
+        StringBuilder text = new StringBuilder("Executing ");
+        try {
+            text.append(entry);
+        } catch (RuntimeException changedMeanwhile) {
+            text.append(entry.getClass().getSimpleName());
+        }
+        text.append(" has been running for ").append(Times.seconds(running))
+            .append(" and blocks the event loop here (most recent call first):");
+        LOGGER.log(System.Logger.Level.WARNING, appendStack(text, List.of(stack)).toString());
     }
 
     void logExecutorTimeout(Duration timeout) {
-        LOGGER.log(System.Logger.Level.WARNING, "The executor's jobs did not end within " + timeout);
+        LOGGER.log(System.Logger.Level.WARNING, "The executor did not finish joining its threads within "
+            + Times.seconds(Times.nanos(timeout)) + ".");
+    }
+
+    void tellUnclosed(String loopThatIsGone) {
+        tell(new ExceptionContext("unclosed event loop " + loopThatIsGone, null));
     }
 
     void logLateGenerator(GeneratorBody body) {
@@ -64,6 +126,7 @@ final class LoopErrors {
 
     void reportDropped() {
         unretrieved().reportDropped();
+        UnclosedLoops.report(loop);
         NeverAwaited.report(loop);
         loop.generators.closeDropped();
     }
@@ -72,7 +135,7 @@ final class LoopErrors {
         NeverAwaited.reportAll(loop);
         unretrieved().reportAll();
         for (Task<?> task : loop.tasks.copy()) {
-            if (!task.mayStayPending) {
+            if (!task.mayStayPending()) {
                 tell(new ExceptionContext("Task was destroyed but it is pending!", null, task, task, null,
                     task.getStack().isEmpty() ? null : task.getStack().get(0).toString()));
             }
@@ -81,6 +144,11 @@ final class LoopErrors {
 
     private Unretrieved unretrieved() {
         return loop.unretrieved;
+    }
+
+    private static StringBuilder appendStack(StringBuilder text, List<StackTraceElement> stack) {
+        stack.forEach(element -> text.append(System.lineSeparator()).append("\tat ").append(element));
+        return text;
     }
 
     private static void append(StringBuilder text, String name, Object value) {

@@ -18,6 +18,8 @@ final class Scheduler {
     boolean debug = NeverAwaited.watchAll;
     Duration slowCallbackDuration = Duration.ofMillis(100);
     private final LoopErrors errors;
+    /** In debug mode. */
+    private final StepWatch watch;
     private final ExternalQueue external = new ExternalQueue();
     private final AtomicBoolean asleep = new AtomicBoolean();
     private boolean interrupted;
@@ -25,6 +27,7 @@ final class Scheduler {
     Scheduler(Waiting waiting, LoopErrors errors) {
         this.waiting = waiting;
         this.errors = errors;
+        watch = new StepWatch(errors);
     }
 
     /** Queues an entry from a thread other than the loop's. */
@@ -67,6 +70,7 @@ final class Scheduler {
 
     /** The loop has ended: the thread may know now that it was interrupted. */
     void restoreInterrupt() {
+        watch.stop();
         if (interrupted) {
             interrupted = false;
             Thread.currentThread().interrupt();
@@ -102,11 +106,22 @@ final class Scheduler {
     }
 
     private void executeMeasured(Object entry) {
+        long threshold = Times.nanos(slowCallbackDuration);
         long start = waiting.now();
-        execute(entry);
-        long took = waiting.now() - start;
-        if (took >= Times.nanos(slowCallbackDuration)) {
-            errors.logSlow(entry, Duration.ofNanos(took));
+        watch.begin(entry, threshold);
+        try {
+            execute(entry);
+        } finally {
+            watch.end();
         }
+        long took = waiting.now() - start;
+        if (took >= threshold) {
+            errors.logSlow(entry, took);
+        }
+    }
+
+    /** What runs now, in debug mode; null otherwise. */
+    Object running() {
+        return watch.running();
     }
 }

@@ -11,12 +11,13 @@ final class Sneaky {
     }
 
     /**
-     * Whether {@code e} means that the virtual machine or the thread is in trouble. asyncio treats
-     * {@code SystemExit} and {@code KeyboardInterrupt} this way: stored, and also thrown out of the loop.
+     * Whether {@code e} means that the program shall end, or that the virtual machine or the thread is in trouble.
+     * asyncio treats {@code SystemExit} and {@code KeyboardInterrupt} this way: stored, and also thrown out of the loop.
      * A stack overflow is left out, since it is over as soon as the stack has unwound.
      */
     static boolean isFatal(Throwable e) {
         return e instanceof VirtualMachineError && !(e instanceof StackOverflowError)
+            || e instanceof KeyboardInterrupt
             || e.getClass().getName().equals("java.lang.ThreadDeath");
     }
 

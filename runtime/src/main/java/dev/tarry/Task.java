@@ -45,12 +45,11 @@ public final class Task<T> extends AsyncFuture<T> {
     /** The coroutine's frame; after the end only its code, so that the variables can be collected. */
     private Object coroutine;
     private Extras extras;
-    private final int number = COUNT.incrementAndGet();
+    /** See {@link Contexts}. */
+    Object context;
+    /** Negative if {@link #mayStayPending}, to save a field. */
+    private int number = COUNT.incrementAndGet();
     boolean mustCancel;
-    /** While a cancel goes through here, to notice if it comes round. */
-    private boolean beingCancelled;
-    /** Whoever made this task for themselves answers for it: it may be pending when the loop is closed. */
-    boolean mayStayPending;
 
     /** What few tasks have. */
     private static final class Extras {
@@ -58,10 +57,19 @@ public final class Task<T> extends AsyncFuture<T> {
         String cancelMessage;
         int cancelRequests;
         int cancelsThrown;
+        /** While a cancel goes through here, to notice if it comes round. */
+        boolean beingCancelled;
     }
 
+    /** Runs in a copy of the current context. */
     Task(EventLoop loop, Frame coroutine, String name) {
+        this(loop, coroutine, name, null);
+    }
+
+    /** Runs in a context, or, for null, in a copy of the current one. */
+    Task(EventLoop loop, Frame coroutine, String name, Context context) {
         super(loop);
+        this.context = context != null ? context : loop.captureContext();
         coroutine.own();
         this.frame = coroutine;
         this.coroutine = coroutine;
@@ -76,14 +84,26 @@ public final class Task<T> extends AsyncFuture<T> {
         loop.ready(this);
     }
 
+    /** Makes the first step now if that is wanted and the loop runs, or else queues it. */
+    void start(boolean eager) {
+        if (eager && loop == EventLoop.runningOrNull()) {
+            startNow();
+        } else {
+            schedule();
+        }
+    }
+
     /** Makes the first step now, inside the step of another task or a callback. */
     void startNow() {
         loop.tasks.add(this);
         Task<?> outer = loop.current;
+        Object outerContext = loop.entered;
+        loop.entered = null;
         try {
             step();
         } finally {
             loop.current = outer;
+            loop.entered = outerContext;
         }
     }
 
@@ -100,17 +120,17 @@ public final class Task<T> extends AsyncFuture<T> {
             return super.cancel(message);
         }
         loop.checkThread();
-        if (beingCancelled) {
+        if (beingCancelled()) {
             breakCircle(message);
             return true;
         }
         // A loop, not recursion: tasks that await tasks can form long chains.
         for (Task<?> task = this;;) {
             task.extras().cancelRequests++;
-            task.beingCancelled = true;
+            task.extras.beingCancelled = true;
             AsyncFuture<?> awaited = task.waiter;
             if (awaited instanceof Task<?> child && !child.done()) {
-                if (!child.beingCancelled) {
+                if (!child.beingCancelled()) {
                     task = child;
                     continue;
                 }
@@ -120,8 +140,8 @@ public final class Task<T> extends AsyncFuture<T> {
             }
             break;
         }
-        for (Task<?> task = this; task != null && task.beingCancelled;) {
-            task.beingCancelled = false;
+        for (Task<?> task = this; task != null && task.beingCancelled();) {
+            task.extras.beingCancelled = false;
             task = task.waiter instanceof Task<?> child ? child : null;
         }
         return true;
@@ -140,6 +160,10 @@ public final class Task<T> extends AsyncFuture<T> {
     private void cancelAtNextStep(String message) {
         mustCancel = true;
         extras().cancelMessage = message;
+    }
+
+    private boolean beingCancelled() {
+        return extras != null && extras.beingCancelled;
     }
 
     /**
@@ -175,7 +199,7 @@ public final class Task<T> extends AsyncFuture<T> {
      */
     public String getName() {
         Extras some = extras;
-        return some != null && some.name != null ? some.name : "Task-" + number;
+        return some != null && some.name != null ? some.name : "Task-" + Math.abs(number);
     }
 
     /**
@@ -195,6 +219,18 @@ public final class Task<T> extends AsyncFuture<T> {
     @SuppressWarnings("unchecked")
     public Coroutine<T> getCoro() {
         return coroutine instanceof Frame root ? (Coroutine<T>) (Coroutine<?>) root : null;
+    }
+
+    /**
+     * The context the task runs in: the very one, not a copy.
+     *
+     * @return the context
+     */
+    public Context getContext() {
+        if (!(context instanceof Context)) {
+            context = new Context((Bindings) context);
+        }
+        return (Context) context;
     }
 
     /**
@@ -249,6 +285,15 @@ public final class Task<T> extends AsyncFuture<T> {
     @Override
     public void setException(Throwable exception) {
         throw new UnsupportedOperationException("a task's exception is set by its coroutine: " + this);
+    }
+
+    /** Whoever made this task for themselves answers for it: it may be pending when the loop is closed. */
+    void letStayPending() {
+        number = -Math.abs(number);
+    }
+
+    boolean mayStayPending() {
+        return number < 0;
     }
 
     /** How often the coroutine was told that it is cancelled. */

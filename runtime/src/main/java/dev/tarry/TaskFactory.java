@@ -15,10 +15,10 @@ public interface TaskFactory {
      *
      * @param loop the loop
      * @param coroutine what it will run; closed by the loop if this method throws
-     * @param name the task's name, or null for the next number
+     * @param options what {@code createTask} was given besides, to be handed on
      * @return the task of this coroutine
      */
-    Task<?> newTask(EventLoop loop, Coroutine<?> coroutine, String name);
+    Task<?> newTask(EventLoop loop, Coroutine<?> coroutine, TaskOptions options);
 
     /**
      * The usual factory: the task makes its first step in the next pass of the loop.
@@ -26,9 +26,9 @@ public interface TaskFactory {
      * @return the factory
      */
     static TaskFactory lazy() {
-        return (loop, coroutine, name) -> {
-            Task<?> task = new Task<>(loop, Awaiting.frameOf(coroutine), name);
-            task.schedule();
+        return (loop, coroutine, options) -> {
+            Task<?> task = new Task<>(loop, Awaiting.frameOf(coroutine), options.name(), options.context());
+            task.start(options.eagerStart() != null && options.eagerStart());
             return task;
         };
     }
@@ -41,13 +41,9 @@ public interface TaskFactory {
      * @return the factory
      */
     static TaskFactory eager() {
-        return (loop, coroutine, name) -> {
-            Task<?> task = new Task<>(loop, Awaiting.frameOf(coroutine), name);
-            if (loop == EventLoop.runningOrNull()) {
-                task.startNow();
-            } else {
-                task.schedule();
-            }
+        return (loop, coroutine, options) -> {
+            Task<?> task = new Task<>(loop, Awaiting.frameOf(coroutine), options.name(), options.context());
+            task.start(options.eagerStart() == null || options.eagerStart());
             return task;
         };
     }

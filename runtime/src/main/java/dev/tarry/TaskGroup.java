@@ -48,7 +48,7 @@ public final class TaskGroup {
      * @throws IllegalStateException if the group has ended or is being cancelled; the coroutine is closed
      */
     public <T> Task<T> createTask(Coroutine<T> coroutine) {
-        return createTask(coroutine, null);
+        return createTask(coroutine, TaskOptions.NONE);
     }
 
     /**
@@ -61,8 +61,34 @@ public final class TaskGroup {
      * @throws IllegalStateException if the group has ended or is being cancelled; the coroutine is closed
      */
     public <T> Task<T> createTask(Coroutine<T> coroutine, String name) {
+        return createTask(coroutine, TaskOptions.NONE.name(name));
+    }
+
+    /**
+     * Like {@link #createTask(Coroutine)}, in a given context.
+     *
+     * @param coroutine not started
+     * @param context the very context it runs in; null for a copy of the current one
+     * @param <T> the type of its value
+     * @return the task
+     * @throws IllegalStateException if the group has ended or is being cancelled; the coroutine is closed
+     */
+    public <T> Task<T> createTask(Coroutine<T> coroutine, Context context) {
+        return createTask(coroutine, TaskOptions.NONE.context(context));
+    }
+
+    /**
+     * Like {@link #createTask(Coroutine)}, with options.
+     *
+     * @param coroutine not started
+     * @param options how the task is made
+     * @param <T> the type of its value
+     * @return the task
+     * @throws IllegalStateException if the group has ended or is being cancelled; the coroutine is closed
+     */
+    public <T> Task<T> createTask(Coroutine<T> coroutine, TaskOptions options) {
         checkOpen(coroutine);
-        Task<T> task = loop.createTask(coroutine, name);
+        Task<T> task = loop.createTask(coroutine, options);
         // Even if it is done already: a failure must not cancel the body before createTask returns.
         tasks.add(task);
         task.addDoneCallback(whenDone);

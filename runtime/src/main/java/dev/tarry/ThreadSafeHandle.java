@@ -2,8 +2,8 @@ package dev.tarry;
 
 /** A handle whose {@link #cancel()} may come from any thread; it waits while the function runs, as asyncio's does. */
 final class ThreadSafeHandle extends Handle {
-    ThreadSafeHandle(EventLoop loop, Runnable function) {
-        super(loop, function);
+    ThreadSafeHandle(EventLoop loop, Runnable function, Context context) {
+        super(loop, function, context);
     }
 
     @Override

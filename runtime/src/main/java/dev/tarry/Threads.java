@@ -10,6 +10,12 @@ final class Threads {
 
     @Async
     static <T, X extends Exception> Coroutine<T> toThread(BlockingCall<T, X> call) throws X {
-        return async(await(EventLoop.running().runInExecutor(null, call)));
+        BlockingCall<T, X> inContext = Contexts.used ? withCopiedContext(call) : call;
+        return async(await(EventLoop.running().runInExecutor(null, inContext)));
+    }
+
+    private static <T, X extends Exception> BlockingCall<T, X> withCopiedContext(BlockingCall<T, X> call) {
+        Context copy = Asyncio.copyContext();
+        return () -> copy.run(call);
     }
 }

@@ -10,8 +10,8 @@ public final class TimerHandle extends Handle {
     private final long deadline;
     private boolean inHeap = true;
 
-    TimerHandle(EventLoop loop, Runnable function, long deadline) {
-        super(loop, function);
+    TimerHandle(EventLoop loop, Runnable function, long deadline, Context context) {
+        super(loop, function, context);
         this.deadline = deadline;
     }
 

@@ -1,10 +1,16 @@
 package dev.tarry;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /** Durations in nanoseconds, where too long means as long as can be. */
 final class Times {
     private Times() {
+    }
+
+    /** As asyncio's messages show it. */
+    static String seconds(long nanos) {
+        return String.format(Locale.ROOT, "%.3f seconds", nanos / 1e9);
     }
 
     static long nanos(Duration duration) {

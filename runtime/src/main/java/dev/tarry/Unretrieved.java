@@ -2,6 +2,7 @@ package dev.tarry;
 
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.util.List;
 
 /**
  * The failures of one loop that nobody has looked at yet. Each entry holds the exception and knows when its future has
@@ -54,6 +55,7 @@ final class Unretrieved {
         private final Throwable exception;
         private final String subject;
         private final String source;
+        private final List<StackTraceElement> origin;
         private Entry previous;
         private Entry next;
         private boolean linked = true;
@@ -64,6 +66,7 @@ final class Unretrieved {
             this.exception = exception;
             this.subject = future.subject();
             this.source = future.describe();
+            this.origin = Origins.of(future);
         }
 
         void remove() {
@@ -84,7 +87,7 @@ final class Unretrieved {
         void report() {
             AsyncFuture<?> future = get();
             owner.loop.callExceptionHandler(new ExceptionContext(subject + " exception was never retrieved", exception,
-                future, future instanceof Task<?> task ? task : null, null, source));
+                future, future instanceof Task<?> task ? task : null, null, source, origin));
         }
     }
 }

@@ -87,14 +87,14 @@ class EagerTaskTest {
     void a_factory_of_ones_own_makes_the_tasks_and_one_that_throws_closes_the_coroutine() {
         List<ExceptionContext> complaints = Loops.complaints(() -> {
             EventLoop loop = getRunningLoop();
-            TaskFactory counting = (l, coroutine, name) -> {
-                seen.add(name);
-                return TaskFactory.lazy().newTask(l, coroutine, name);
+            TaskFactory counting = (l, coroutine, options) -> {
+                seen.add(options.name());
+                return TaskFactory.lazy().newTask(l, coroutine, options);
             };
             loop.setTaskFactory(counting);
             assertSame(counting, loop.getTaskFactory());
             await(createTask(sleep(millis(0)), "mine"));
-            loop.setTaskFactory((l, coroutine, name) -> {
+            loop.setTaskFactory((l, coroutine, options) -> {
                 throw new ArithmeticException("no");
             });
             assertThrows(ArithmeticException.class, () -> createTask(sleep(millis(0))));

@@ -154,7 +154,7 @@ class EventLoopTest {
         try (CapturedLog captured = new CapturedLog()) {
             runPass();
             assertEquals(1, captured.records.size());
-            assertTrue(captured.records.get(0).getMessage().endsWith("took PT4S"));
+            assertTrue(captured.records.get(0).getMessage().endsWith("took 4.000 seconds"));
         } finally {
             NeverAwaited.watchAll = false;
         }
