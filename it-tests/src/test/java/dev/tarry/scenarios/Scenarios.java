@@ -28,7 +28,8 @@ final class Scenarios {
     static final Map<String, Class<?>> AREAS = Map.of(
         "cancellation", CancellationScenarios.class,
         "groups", GroupsScenarios.class,
-        "timeouts", TimeoutsScenarios.class);
+        "timeouts", TimeoutsScenarios.class,
+        "waiting", WaitingScenarios.class);
 
     private static final Pattern DEFINITION = Pattern.compile("(?m)^(?:async )?def ([a-z]\\w*)\\(log\\):");
 
