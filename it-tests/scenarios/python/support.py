@@ -142,7 +142,7 @@ def show(value):
     if isinstance(value, BaseExceptionGroup):
         return f"{type(value).__name__}[{', '.join(show(e) for e in value.exceptions)}]"
     if isinstance(value, (asyncio.CancelledError, Oops, Alarm)):
-        return type(value).__name__ + (f"({value})" if value.args else "")
+        return type(value).__name__ + (f"({value})" if str(value) else "")
     if isinstance(value, BaseException):
         return type(value).__name__
     if isinstance(value, asyncio.Future):

@@ -64,6 +64,7 @@ final class Log {
 
     /** Logs how something ends, and ends what it throws. */
     @Async
+    @SuppressWarnings("tarry-swallowed-cancellation")
     <T> Coroutine<T> outcome(String label, Awaitable<T> awaitable) {
         T value = null;
         try {

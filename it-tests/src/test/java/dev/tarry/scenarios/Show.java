@@ -53,7 +53,7 @@ final class Show {
             return name + show(group.exceptions());
         }
         boolean ours = e instanceof CancelledError || e instanceof Oops || e instanceof Alarm;
-        return ours && e.getMessage() != null ? name + "(" + e.getMessage() + ")" : name;
+        return ours && e.getMessage() != null && !e.getMessage().isEmpty() ? name + "(" + e.getMessage() + ")" : name;
     }
 
     private static String state(AsyncFuture<?> future) {

@@ -338,7 +338,7 @@ final class TimeoutsScenarios {
                 })));
                 return async();
             }));
-        } catch (Throwable e) {
+        } catch (Exception e) {
             log.add("outer", e);
         }
         log.add(scopes[0].expired(), scopes[1].expired(), currentTask().cancelling());
