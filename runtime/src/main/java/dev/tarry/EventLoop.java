@@ -1,7 +1,19 @@
 package dev.tarry;
 
+import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -542,6 +554,218 @@ public final class EventLoop implements AutoCloseable {
         return scheduler.slowCallbackDuration;
     }
 
+    /**
+     * Has a function called in every pass in which a channel can be read, or, for one that listens, has a connection to
+     * accept. Replaces what was set before.
+     *
+     * <pre>{@code
+     * DatagramChannel channel = DatagramChannel.open();
+     * channel.bind(new InetSocketAddress(9999)).configureBlocking(false);
+     * loop.addReader(channel, () -> System.out.println("something has arrived"));
+     * }</pre>
+     *
+     * @param channel not in blocking mode
+     * @param function called until {@link #removeReader} or until the channel is closed; it should read
+     * @throws IllegalArgumentException if the channel is closed or in blocking mode
+     * @throws IllegalStateException if the channel belongs to a stream, or the loop does no I/O because its clock is a
+     *     virtual one
+     */
+    public void addReader(SelectableChannel channel, Runnable function) {
+        checkCall(function);
+        channels().checkFree(channel);
+        try {
+            channels().setReader(channel, new Handle(this, function));
+        } catch (ClosedChannelException e) {
+            throw new IllegalArgumentException(channel + " is closed", e);
+        }
+    }
+
+    /**
+     * Takes back {@link #addReader}.
+     *
+     * @param channel any
+     * @return false if there was nothing to take back, as for a channel that was closed meanwhile
+     * @throws IllegalStateException if the channel belongs to a stream
+     */
+    public boolean removeReader(SelectableChannel channel) {
+        checkThread();
+        if (closed || !channel.isOpen()) {
+            return false;
+        }
+        channels().checkFree(channel);
+        boolean removed = channels().clearReader(channel);
+        channels().releaseIfIdle(channel);
+        return removed;
+    }
+
+    /**
+     * Has a function called in every pass in which a channel can be written, or, for one that connects, is done with
+     * that. Replaces what was set before.
+     *
+     * @param channel not in blocking mode
+     * @param function called until {@link #removeWriter} or until the channel is closed
+     * @throws IllegalArgumentException if the channel is closed or in blocking mode
+     * @throws IllegalStateException if the channel belongs to a stream, or the loop does no I/O because its clock is a
+     *     virtual one
+     */
+    public void addWriter(SelectableChannel channel, Runnable function) {
+        checkCall(function);
+        channels().checkFree(channel);
+        try {
+            channels().setWriter(channel, new Handle(this, function));
+        } catch (ClosedChannelException e) {
+            throw new IllegalArgumentException(channel + " is closed", e);
+        }
+    }
+
+    /**
+     * Takes back {@link #addWriter}.
+     *
+     * @param channel any
+     * @return false if there was nothing to take back, as for a channel that was closed meanwhile
+     * @throws IllegalStateException if the channel belongs to a stream
+     */
+    public boolean removeWriter(SelectableChannel channel) {
+        checkThread();
+        if (closed || !channel.isOpen()) {
+            return false;
+        }
+        channels().checkFree(channel);
+        boolean removed = channels().clearWriter(channel);
+        channels().releaseIfIdle(channel);
+        return removed;
+    }
+
+    /**
+     * Connects a channel.
+     *
+     * @param channel a {@link SocketChannel} or a {@link DatagramChannel}, not in blocking mode
+     * @param address where to; a host name in it is looked up on another thread
+     * @return done when connected; if the waiting is cancelled, close the channel
+     * @throws IOException if there is no connection; the JDK has closed the channel then
+     * @throws IllegalArgumentException if the channel is in blocking mode
+     */
+    public Coroutine<Void> sockConnect(NetworkChannel channel, SocketAddress address) throws IOException {
+        return SockOperations.connect(this, channel, address);
+    }
+
+    /**
+     * Accepts a connection. Do not close the channel while a task waits here: nobody would wake it.
+     *
+     * @param channel listening, not in blocking mode
+     * @return the connection, not in blocking mode, to be closed by the caller
+     * @throws IOException if that fails
+     * @throws IllegalArgumentException if the channel is in blocking mode
+     */
+    public Coroutine<SocketChannel> sockAccept(ServerSocketChannel channel) throws IOException {
+        return SockOperations.accept(this, channel);
+    }
+
+    /**
+     * Receives what is there, waiting until something is. A cancel loses nothing.
+     *
+     * @param channel connected, not in blocking mode
+     * @param n the most bytes to receive
+     * @return at least one byte; none at the end of the stream
+     * @throws IOException if the connection is broken
+     * @throws IllegalArgumentException if {@code n} is negative, or the channel in blocking mode
+     */
+    public Coroutine<byte[]> sockRecv(SocketChannel channel, int n) throws IOException {
+        return SockOperations.recv(this, channel, n);
+    }
+
+    /**
+     * Like {@link #sockRecv}, into a buffer.
+     *
+     * @param channel connected, not in blocking mode
+     * @param buffer takes what it has room for
+     * @return how many bytes, or -1 at the end of the stream, as the JDK's channels tell it
+     * @throws IOException if the connection is broken
+     * @throws IllegalArgumentException if the channel is in blocking mode
+     */
+    public Coroutine<Integer> sockRecvInto(SocketChannel channel, ByteBuffer buffer) throws IOException {
+        return SockOperations.recvInto(this, channel, buffer);
+    }
+
+    /**
+     * Sends all of it. After an error or a cancel nobody knows how much was sent.
+     *
+     * @param channel connected, not in blocking mode
+     * @param data must not change until this is done
+     * @return done when the system has taken everything
+     * @throws IOException if the connection is broken
+     * @throws IllegalArgumentException if the channel is in blocking mode
+     */
+    public Coroutine<Void> sockSendall(SocketChannel channel, byte[] data) throws IOException {
+        return SockOperations.sendall(this, channel, ByteBuffer.wrap(data));
+    }
+
+    /**
+     * Like {@link #sockSendall(SocketChannel, byte[])}, from a buffer, whose position tells how much was sent.
+     *
+     * @param channel connected, not in blocking mode
+     * @param data sent from its position to its limit
+     * @return done when the system has taken everything
+     * @throws IOException if the connection is broken
+     * @throws IllegalArgumentException if the channel is in blocking mode
+     */
+    public Coroutine<Void> sockSendall(SocketChannel channel, ByteBuffer data) throws IOException {
+        return SockOperations.sendall(this, channel, data);
+    }
+
+    /**
+     * Receives a datagram.
+     *
+     * @param channel not in blocking mode
+     * @param n the most bytes; what a longer datagram has beyond is lost
+     * @return the datagram and who sent it
+     * @throws IOException if that fails
+     * @throws IllegalArgumentException if {@code n} is negative, or the channel in blocking mode
+     */
+    public Coroutine<Datagram> sockRecvfrom(DatagramChannel channel, int n) throws IOException {
+        return SockOperations.recvfrom(this, channel, n);
+    }
+
+    /**
+     * Receives a datagram into a buffer.
+     *
+     * @param channel not in blocking mode
+     * @param buffer takes what it has room for; what a longer datagram has beyond is lost
+     * @return who sent it
+     * @throws IOException if that fails
+     * @throws IllegalArgumentException if the channel is in blocking mode
+     */
+    public Coroutine<SocketAddress> sockRecvfromInto(DatagramChannel channel, ByteBuffer buffer) throws IOException {
+        return SockOperations.recvfromInto(this, channel, buffer);
+    }
+
+    /**
+     * Sends a datagram.
+     *
+     * @param channel not in blocking mode
+     * @param data the whole datagram
+     * @param address where to; null for where the channel is connected to
+     * @return how many bytes were sent, which is all
+     * @throws IOException if that fails
+     * @throws IllegalArgumentException if the channel is in blocking mode
+     */
+    public Coroutine<Integer> sockSendto(DatagramChannel channel, byte[] data, SocketAddress address)
+            throws IOException {
+        return SockOperations.sendto(this, channel, data, address);
+    }
+
+    /**
+     * Looks up a host name, on another thread, since the system may block for seconds.
+     *
+     * @param host a name or a numeric address; null for the loopback address
+     * @param port put into the result
+     * @return at least one address, in the order the system prefers
+     * @throws UnknownHostException if there is none
+     */
+    public Coroutine<List<InetSocketAddress>> getaddrinfo(String host, int port) throws UnknownHostException {
+        return Resolver.resolve(this, host, port);
+    }
+
     @Override
     public String toString() {
         return "EventLoop (" + (closed ? "closed" : thread != null ? "running on " + thread.getName() : "not running")
@@ -577,6 +801,10 @@ public final class EventLoop implements AutoCloseable {
     long deadlineAfter(long nanos) {
         long deadline = scheduler.waiting.now() + nanos;
         return nanos > 0 && deadline < 0 ? Long.MAX_VALUE - 1 : deadline;
+    }
+
+    Channels channels() {
+        return scheduler.waiting.channels(this);
     }
 
     /** Queues a future to be executed, or a callback; a task to be stepped. */

@@ -25,6 +25,17 @@ interface Waiting {
     /** Ends an {@link #idle} that goes on or is about to. May be called from any thread. */
     void wakeUp();
 
+    /**
+     * The channels that are watched for this loop.
+     *
+     * @throws IllegalStateException if this way of waiting has none
+     */
+    default Channels channels(EventLoop loop) {
+        throw new IllegalStateException("this event loop does no I/O, since its clock is a virtual one, and what comes"
+            + " from outside takes real time: use a loop of new EventLoop() or Asyncio.run(...), or give the code under"
+            + " test a StreamReader that the test feeds");
+    }
+
     /** Releases what is held. */
     void close();
 }
