@@ -58,6 +58,58 @@ class ClassDirectoryTest {
     }
 
     @Test
+    void an_incremental_build_transforms_what_is_new_and_leaves_what_is_transformed() throws IOException {
+        String caller = "class Caller { @Async static Coroutine<String> f() { return async(await(Good.twice())); } }";
+        Path classes = Sources.compile(directory, "Good", GOOD + caller);
+        byte[] compiledCaller = Sources.read(classes, "Caller");
+        ClassDirectory.transform(classes, List.of());
+        byte[] good = Sources.read(classes, "Good");
+        byte[] transformedCaller = Sources.read(classes, "Caller");
+        Files.write(classes.resolve("shop/Caller.class"), compiledCaller);
+
+        ClassDirectory.Summary summary = ClassDirectory.transform(classes, List.of());
+
+        assertEquals(1, summary.classesTransformed());
+        assertArrayEquals(good, Sources.read(classes, "Good"));
+        assertArrayEquals(transformedCaller, Sources.read(classes, "Caller"));
+    }
+
+    @Test
+    void classes_that_are_missing_from_the_class_path_do_not_matter() throws IOException {
+        Path classes = Sources.compile(directory, "Store", """
+                class Store extends Parent implements Face {
+                    @Async Coroutine<Object> f(Gone gone, boolean c, Coroutine<Gone> other) throws Lost {
+                        Parent parent = c ? new Gone() : new GoneToo();
+                        try {
+                            parent = await(other);
+                            gone.g(await(other), new Gone[] {gone});
+                        } catch (Lost e) {
+                            await(e.c);
+                            return async(e);
+                        }
+                        await(gone.asks());
+                        return async(c ? parent : gone);
+                    }
+                }
+                class Parent { }
+                class Gone extends Parent {
+                    void g(Gone a, Gone[] b) throws Lost { }
+                    @Async final Coroutine<Gone> asks() { return async(this); }
+                }
+                class GoneToo extends Parent { }
+                interface Face { }
+                class Lost extends Exception { Coroutine<?> c; }
+                """);
+        for (String missing : List.of("Parent", "Gone", "GoneToo", "Face", "Lost")) {
+            Files.delete(classes.resolve("shop/" + missing + ".class"));
+        }
+        ClassDirectory.Summary summary = ClassDirectory.transform(classes, List.of());
+        assertEquals(List.of(), summary.diagnostics());
+        assertEquals(1, summary.classesTransformed());
+        assertEquals(4, summary.awaitPoints());
+    }
+
+    @Test
     void one_bad_class_keeps_all_classes_as_they_are() throws IOException {
         Path classes = Sources.compile(directory, "Good", GOOD + "class Bad { void f() { Good.fetch(); } }\n");
         byte[] before = Sources.read(classes, "Good");

@@ -16,8 +16,14 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.objectweb.asm.Attribute;
+import org.objectweb.asm.ByteVector;
 import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.FieldVisitor;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
@@ -111,6 +117,84 @@ class TransformerTest {
         // A parameter that is never read is not kept in the coroutine, so there is nothing that a debugger could show.
         assertEquals(Set.of("this", "count", "sum", "i", "text"), new HashSet<>(
                 body.localVariables.stream().map((LocalVariableNode variable) -> variable.name).toList()));
+    }
+
+    @Test
+    void parameter_names_and_annotations_of_types_stay_with_the_method() {
+        Path classes = Sources.compile(directory, "Store", """
+                class Store {
+                    @java.lang.annotation.Target(java.lang.annotation.ElementType.TYPE_USE)
+                    @java.lang.annotation.Retention(java.lang.annotation.RetentionPolicy.RUNTIME)
+                    @interface Typed { }
+                    @Async <@Typed T> @Typed Coroutine<@Typed T> f(final @Typed T first, int second) {
+                        @Typed String local = "" + second;
+                        await((Awaitable<T>) null);
+                        return async((@Typed T) (Object) local);
+                    }
+                }
+                """, "-g", "-parameters");
+        MethodNode before = Sources.method(Sources.parse(Sources.read(classes, "Store")), "f", 2);
+        ClassNode store = Sources.parse(Sources.transform(classes, "Store").bytes());
+        MethodNode entry = Sources.method(store, "f", 2);
+        MethodNode body = Sources.method(store, "f", 4);
+        assertEquals(List.of("first", "second"), entry.parameters.stream().map(parameter -> parameter.name).toList());
+        assertEquals(Opcodes.ACC_FINAL, entry.parameters.get(0).access);
+        assertEquals(before.visibleTypeAnnotations.stream().map(a -> a.typeRef + " " + a.typePath).toList(),
+                entry.visibleTypeAnnotations.stream().map(a -> a.typeRef + " " + a.typePath).toList());
+        assertEquals(1, body.visibleLocalVariableAnnotations.size());
+    }
+
+    @Test
+    void attributes_that_only_their_makers_know_are_kept() {
+        ClassReader reader = new ClassReader(Sources.read(Sources.compile(directory, "Store", STORE), "Store"));
+        ClassWriter writer = new ClassWriter(0);
+        reader.accept(new ClassVisitor(Opcodes.ASM9, writer) {
+            @Override
+            public MethodVisitor visitMethod(int access, String name, String descriptor, String signature,
+                    String[] exceptions) {
+                MethodVisitor method = super.visitMethod(access, name, descriptor, signature, exceptions);
+                method.visitAttribute(new Foreign(name));
+                return method;
+            }
+
+            @Override
+            public void visitEnd() {
+                visitAttribute(new Foreign("class"));
+                FieldVisitor field = visitField(0, "field", "I", null, null);
+                field.visitAttribute(new Foreign("field"));
+                field.visitEnd();
+                super.visitEnd();
+            }
+        }, 0);
+        ClassNode store = new ClassNode();
+        new ClassReader(new Transformer(ClassPath.of()).transform(writer.toByteArray()).bytes())
+                .accept(store, new Attribute[] {new Foreign("")}, 0);
+        assertEquals("class", ((Foreign) store.attrs.get(0)).text);
+        assertEquals("field", ((Foreign) store.fields.get(0).attrs.get(0)).text);
+        assertEquals("total", ((Foreign) Sources.method(store, "total", 2).attrs.get(0)).text);
+        assertEquals("untouched", ((Foreign) Sources.method(store, "untouched", 1).attrs.get(0)).text);
+    }
+
+    /** An attribute that points into the constant pool. */
+    private static final class Foreign extends Attribute {
+
+        private final String text;
+
+        Foreign(String text) {
+            super("shop.Foreign");
+            this.text = text;
+        }
+
+        @Override
+        protected Attribute read(ClassReader reader, int offset, int length, char[] buffer, int codeOffset,
+                Label[] labels) {
+            return new Foreign(reader.readUTF8(offset, buffer));
+        }
+
+        @Override
+        protected ByteVector write(ClassWriter writer, byte[] code, int codeLength, int maxStack, int maxLocals) {
+            return new ByteVector().putShort(writer.newUTF8(text));
+        }
     }
 
     @Test
