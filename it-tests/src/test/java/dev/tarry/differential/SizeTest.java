@@ -42,6 +42,29 @@ class SizeTest {
             """.formatted(awaits, repeat(awaits - 2, "\n", i -> "b += await(one);")));
     }
 
+    /** javac takes a new local variable for each, and code of more than 32 KB needs wide jumps. */
+    @Test
+    void a_method_with_a_thousand_finally_blocks_behaves() {
+        Corpus corpus = InlineSource.corpus(JAVAC, "ManyFinallies", """
+            final class ManyFinallies {
+                @Async static Coroutine<String> program() {
+                    int a = 0;
+                    int b = 0;
+            %s
+                    return async(a + " " + b);
+                }
+
+                @Async static Coroutine<Integer> one(boolean suspended) {
+                    if (suspended) {
+                        await(sleep(java.time.Duration.ZERO));
+                    }
+                    return async(1);
+                }
+            }
+            """.formatted(repeat(1000, "\n", i -> "try { b += await(one(a % 3 == 0)); } finally { a++; }")));
+        assertEquals("1000 1000", OnLoop.run(corpus, "ManyFinallies", "program"));
+    }
+
     @Test
     void more_than_255_locals_are_live_over_an_await() {
         InlineSource.compare(JAVAC, "ManyLocals", """
