@@ -13,10 +13,7 @@ import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TypeInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
-import org.objectweb.asm.tree.analysis.Analyzer;
-import org.objectweb.asm.tree.analysis.AnalyzerException;
 import org.objectweb.asm.tree.analysis.Frame;
-import org.objectweb.asm.tree.analysis.SourceInterpreter;
 import org.objectweb.asm.tree.analysis.SourceValue;
 
 /**
@@ -102,7 +99,7 @@ final class AwaitEachLoops {
     }
 
     private void findUses() {
-        Frame<SourceValue>[] sources = sources();
+        Frame<SourceValue>[] sources = ValueSources.of(owner, method);
         for (AbstractInsnNode instruction : method.instructions) {
             Frame<SourceValue> before = sources[method.instructions.indexOf(instruction)];
             if (before == null || instruction.getOpcode() != Opcodes.ALOAD) {
@@ -118,14 +115,6 @@ final class AwaitEachLoops {
                     misused.addAll(ours);
                 }
             }
-        }
-    }
-
-    private Frame<SourceValue>[] sources() {
-        try {
-            return new Analyzer<>(new SourceInterpreter()).analyze(owner, method);
-        } catch (AnalyzerException e) {
-            throw new IllegalStateException("cannot follow the values of " + owner + "." + method.name, e);
         }
     }
 

@@ -80,6 +80,11 @@ public enum DiagnosticId {
             "not the end of the values",
             "end it with `return endOfValues();`; to hand out another generator's values, go through them: `for (T value "
             + ": awaitEach(other)) { yieldValue(value); }`; a method that only passes a generator on needs no @Async"),
+    /** A value that the generator's type rules out. */
+    YIELD_OF_OTHER_TYPE("TARRY-016", "an async generator yields a value of another type",
+            "not a value of this generator",
+            "give a value of the type that the method returns an AsyncGenerator of (1L and not 1 for Long), or change "
+            + "the return type: yieldValue takes any object, so the compiler does not convert the value"),
 
     /** A call that blocks the thread of the event loop. */
     BLOCKING_CALL("TARRY-101", "a blocking call in an async method",

@@ -11,6 +11,7 @@ import com.github.javaparser.ast.expr.MethodCallExpr;
 import com.github.javaparser.ast.expr.MethodReferenceExpr;
 import com.github.javaparser.ast.stmt.CatchClause;
 import com.github.javaparser.ast.stmt.ForStmt;
+import com.github.javaparser.ast.stmt.ReturnStmt;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -56,6 +57,8 @@ final class FindInSource {
             case CALL -> choose(withinBody(inOrderOfCompilation(this::isTheCall)));
             case REFERENCE -> choose(withinBody(inOrderOfCompilation(this::isTheReference)));
             case CATCH -> choose(withinBody(inOrderOfCompilation(this::isTheCatch)));
+            case RETURN -> choose(withinBody(inOrderOfCompilation(
+                    node -> node instanceof ReturnStmt && covers(node, diagnostic.line()))));
             case METHOD -> theMethod();
             case CLASS -> List.of();
         };

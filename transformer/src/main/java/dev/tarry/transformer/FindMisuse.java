@@ -27,17 +27,19 @@ final class FindMisuse {
     private static final int FIRST_VERSION_WITH_STACK_MAPS = Opcodes.V1_6;
 
     private final ClassNode type;
+    private final ClassPath classPath;
     private final Problems problems;
     private final Set<MethodNode> asyncMethods = new HashSet<>();
 
-    private FindMisuse(ClassNode type, List<AsyncMethod> asyncMethods) {
+    private FindMisuse(ClassNode type, List<AsyncMethod> asyncMethods, ClassPath classPath) {
         this.type = type;
+        this.classPath = classPath;
         this.problems = new Problems(type);
         asyncMethods.forEach(async -> this.asyncMethods.add(async.method()));
     }
 
-    static List<Diagnostic> in(ClassNode type, List<AsyncMethod> asyncMethods) {
-        FindMisuse search = new FindMisuse(type, asyncMethods);
+    static List<Diagnostic> in(ClassNode type, List<AsyncMethod> asyncMethods, ClassPath classPath) {
+        FindMisuse search = new FindMisuse(type, asyncMethods, classPath);
         asyncMethods.forEach(search::checkLimits);
         type.methods.forEach(search::check);
         Lambdas.sitesIn(type).forEach(search::checkFunction);
@@ -79,10 +81,15 @@ final class FindMisuse {
             loops.misused().forEach(call -> problems.report(DiagnosticId.AWAIT_EACH_MISUSED, method, call, ""));
             checkMonitors(method, loops);
             if (AsyncMethod.isGenerator(method.desc)) {
-                GeneratorReturns.ofOtherThings(type.name, method).forEach(other ->
-                        problems.report(DiagnosticId.GENERATOR_RETURNS_VALUE, method, other, ""));
+                checkGenerator(method);
             }
         }
+    }
+
+    private void checkGenerator(MethodNode method) {
+        GeneratorReturns.ofOtherThings(type.name, method).forEach(
+                other -> problems.reportReturn(DiagnosticId.GENERATOR_RETURNS_VALUE, method, other));
+        new FindYieldsOfOtherTypes(classPath, problems, type.name).in(method);
     }
 
     private boolean isSoundDeclaration(MethodNode method) {

@@ -9,10 +9,7 @@ import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
-import org.objectweb.asm.tree.analysis.Analyzer;
-import org.objectweb.asm.tree.analysis.AnalyzerException;
 import org.objectweb.asm.tree.analysis.Frame;
-import org.objectweb.asm.tree.analysis.SourceInterpreter;
 import org.objectweb.asm.tree.analysis.SourceValue;
 
 /** Finds the returns of a generator that return anything but {@code endOfValues()}. */
@@ -68,11 +65,7 @@ final class GeneratorReturns {
 
     private Frame<SourceValue> sourcesAt(AbstractInsnNode instruction) {
         if (sources == null) {
-            try {
-                sources = new Analyzer<>(new SourceInterpreter()).analyze(owner, method);
-            } catch (AnalyzerException e) {
-                throw new IllegalStateException("cannot follow the values of " + owner + "." + method.name, e);
-            }
+            sources = ValueSources.of(owner, method);
         }
         return sources[method.instructions.indexOf(instruction)];
     }

@@ -4,7 +4,8 @@ package dev.tarry.transformer;
  * What a class file tells about the piece of source that a problem is about: enough to find the expression again.
  *
  * @param kind what to look for
- * @param name the name of the called method, of the declared method, or the type of the caught exception; not null
+ * @param name the name of the called method, of the declared method, or the type of the caught exception; not null,
+ *     empty if there is nothing to name
  * @param ordinal of several calls of that name on that line in the same method, which one, counted from 0 in the order
  *     in which they are compiled
  * @param total how many calls of that name the compiler made of that line of the method
@@ -24,6 +25,8 @@ public record Place(Kind kind, String name, int ordinal, int total, String body,
         METHOD,
         /** A {@code catch} clause. */
         CATCH,
+        /** A {@code return} statement. */
+        RETURN,
         /** The class as a whole: nothing to underline. */
         CLASS
     }

@@ -66,6 +66,11 @@ final class Problems {
         report(id, method, line, detail, place(Place.Kind.CATCH, caught, 0, 1, method));
     }
 
+    /** A problem with a {@code return} statement. */
+    void reportReturn(DiagnosticId id, MethodNode method, AbstractInsnNode at) {
+        report(id, method, Instructions.lineOf(at), "", place(Place.Kind.RETURN, "", 0, 1, method));
+    }
+
     private void report(DiagnosticId id, MethodNode method, int line, String detail, Place place) {
         diagnostics.add(new Diagnostic(id, type.name.replace('/', '.'), sourceName(method.name), type.sourceFile,
                 line, detail, place));

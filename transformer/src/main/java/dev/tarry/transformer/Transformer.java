@@ -116,7 +116,7 @@ public final class Transformer {
 
     private TransformedClass transform(byte[] classFile, ClassReader reader, ClassNode type) {
         List<AsyncMethod> asyncMethods = FindAsyncMethods.in(type);
-        List<Diagnostic> misuse = FindMisuse.in(type, asyncMethods);
+        List<Diagnostic> misuse = FindMisuse.in(type, asyncMethods, classPath);
         List<Diagnostic> warnings = FindSuspectCode.in(type, asyncMethods, classPath);
         if (!misuse.isEmpty()) {
             return TransformedClass.rejected(classFile, misuse).withWarnings(warnings);

@@ -38,7 +38,7 @@ class ClassDirectoryTest {
 
         ClassDirectory.Summary summary = ClassDirectory.transform(classes, List.of());
 
-        assertEquals(7, summary.classesExamined());
+        assertEquals(10, summary.classesExamined());
         assertEquals(1, summary.classesTransformed());
         assertEquals(2, summary.awaitPoints());
         assertEquals(old, Files.getLastModifiedTime(plain));

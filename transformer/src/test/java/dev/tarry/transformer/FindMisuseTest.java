@@ -187,6 +187,208 @@ class FindMisuseTest {
     }
 
     @Test
+    void a_loop_over_values_that_are_waited_for_needs_an_async_method_like_an_await() {
+        String loop = "for (String s : awaitEach(source)) { s.length(); }";
+        assertProblem("TARRY-001", "plain", 4, """
+                void plain(AsyncIterable<String> source) {
+                    %s
+                }
+                """.formatted(loop));
+        assertProblem("TARRY-004", "<init>", 4, """
+                Store(AsyncIterable<String> source) {
+                    %s
+                }
+                """.formatted(loop));
+        assertProblem("TARRY-005", "broken", 4, """
+                @Async Coroutine<Void> broken(AsyncIterable<String> source) {
+                    Runnable r = () -> { %s };
+                    return async();
+                }
+                """.formatted(loop));
+    }
+
+    @Test
+    void such_a_loop_in_a_synchronized_block_is_an_error_once() {
+        assertProblem("TARRY-003", "broken", 5, """
+                @Async Coroutine<Void> broken(AsyncIterable<String> source) {
+                    synchronized (this) {
+                        for (String s : awaitEach(source)) {
+                            s.length();
+                        }
+                    }
+                    return async();
+                }
+                """);
+    }
+
+    @Test
+    void a_synchronized_block_in_such_a_loop_is_fine() {
+        assertEquals(List.of(), problemsOf("""
+                @Async Coroutine<Void> fine(AsyncIterable<String> source) {
+                    for (String s : awaitEach(source)) {
+                        synchronized (this) {
+                            s.length();
+                        }
+                    }
+                    return async();
+                }
+                """));
+    }
+
+    @Test
+    void await_each_is_for_the_head_of_a_loop_only() {
+        for (String use : List.of("Iterable<String> stored = awaitEach(source);", "awaitEach(source).forEach(x -> {});",
+                "for (String s : yes ? awaitEach(source) : awaitEach(source)) { }",
+                "java.util.Iterator<String> i = awaitEach(source).iterator(); i.remove();",
+                "java.util.Iterator<String> i = awaitEach(source).iterator(); use(i);",
+                "java.util.Iterator<String> i = other; if (yes) { i = awaitEach(source).iterator(); } i.hasNext();",
+                "if (yes) { other = awaitEach(source).iterator(); } while (other.hasNext()) { other.next(); }",
+                "String s = awaitEach(source).iterator().next();")) {
+            List<Diagnostic> problems = problemsOf("""
+                static void use(Object o) { }
+                @Async Coroutine<Void> broken(AsyncIterable<String> source, java.util.Iterator<String> other, boolean yes) {
+                    %s
+                    return async();
+                }
+                """.formatted(use));
+            assertEquals(List.of(DiagnosticId.AWAIT_EACH_MISUSED),
+                    problems.stream().map(Diagnostic::id).distinct().toList(), use);
+        }
+    }
+
+    @Test
+    void the_iterator_of_await_each_may_stand_in_a_variable_that_is_used_as_a_loop_does() {
+        assertEquals(List.of(), problemsOf("""
+                @Async Coroutine<Void> fine(AsyncIterable<String> source) {
+                    java.util.Iterator<String> i = awaitEach(source).iterator();
+                    while (i.hasNext() && i.hasNext()) {
+                        i.next();
+                    }
+                    return async();
+                }
+                """));
+    }
+
+    @Test
+    void a_yield_outside_a_generator_is_an_error() {
+        assertProblem("TARRY-014", "plain", 4, """
+                void plain() {
+                    yieldValue(1);
+                }
+                """);
+        assertProblem("TARRY-014", "broken", 4, """
+                @Async Coroutine<Void> broken() {
+                    yieldValue(1);
+                    return async();
+                }
+                """);
+        assertProblem("TARRY-014", "broken", 4, """
+                @Async AsyncGenerator<Integer> broken(java.util.List<Integer> all) {
+                    all.forEach(one -> yieldValue(one));
+                    return endOfValues();
+                }
+                """);
+        assertProblem("TARRY-014", "notAnnotated", 4, """
+                AsyncGenerator<Integer> notAnnotated() {
+                    yieldValue(1); return null;
+                }
+                """);
+    }
+
+    @Test
+    void a_yield_in_a_synchronized_block_is_an_error() {
+        assertProblem("TARRY-003", "broken", 5, """
+                @Async AsyncGenerator<Integer> broken() {
+                    synchronized (this) {
+                        yieldValue(1);
+                    }
+                    return endOfValues();
+                }
+                """);
+    }
+
+    @Test
+    void a_generator_ends_with_the_end_of_values_also_through_a_finally() {
+        assertEquals(List.of(), problemsOf("""
+                @Async AsyncGenerator<String> fine(boolean yes) {
+                    try {
+                        yieldValue("a");
+                        return yes ? endOfValues() : endOfValues();
+                    } catch (RuntimeException e) {
+                        return endOfValues();
+                    } finally {
+                        fetch().hashCode();
+                    }
+                }
+                @Async AsyncGenerator<String> endless() {
+                    while (true) {
+                        yieldValue(await(fetch()));
+                    }
+                }
+                """));
+    }
+
+    @Test
+    void a_generator_that_returns_a_parameter_which_may_be_something_else_is_an_error() {
+        assertProblem("TARRY-015", "broken", 7, """
+                @Async AsyncGenerator<String> broken(AsyncGenerator<String> other, boolean yes) {
+                    if (yes) {
+                        other = endOfValues();
+                    }
+                    return other;
+                }
+                """);
+    }
+
+    @Test
+    void a_value_that_the_type_of_the_generator_rules_out_is_an_error() {
+        Diagnostic problem = assertProblem("TARRY-016", "broken", 4, """
+                @Async AsyncGenerator<Long> broken() throws java.io.IOException {
+                    yieldValue(1);
+                    return endOfValues();
+                }
+                """);
+        assertEquals("this is of type Integer, the generator's values are of type Long", problem.detail());
+        assertProblem("TARRY-016", "broken", 4, """
+                @Async AsyncGenerator<java.util.List<String>> broken(Store store) {
+                    yieldValue("not a list");
+                    return endOfValues();
+                }
+                """);
+    }
+
+    @Test
+    void a_value_that_may_be_of_the_type_of_the_generator_is_fine() {
+        assertEquals(List.of(), problemsOf("""
+                @Async AsyncGenerator<String> fine(Object unknown, java.util.List<String> list, Comparable<?> some) {
+                    yieldValue(unknown);
+                    yieldValue(list.get(0));
+                    yieldValue(some);
+                    yieldValue(null);
+                    return endOfValues();
+                }
+                @Async AsyncGenerator<Number> wider(java.util.List<? extends Number> list) {
+                    yieldValue(1);
+                    yieldValue(2.0);
+                    yieldValue(list.get(0));
+                    return endOfValues();
+                }
+                @Async AsyncGenerator<Runnable> subclassMay(Store store) {
+                    yieldValue(store);
+                    return endOfValues();
+                }
+                @Async <T> AsyncGenerator<T> generic(T value) {
+                    yieldValue(value);
+                    return endOfValues();
+                }
+                @Async AsyncGenerator<? extends Number> wild() {
+                    yieldValue(1);
+                    return endOfValues();
+                }
+                """));
+    }
+
+    @Test
     void all_problems_of_a_class_are_reported_in_the_order_of_their_lines() {
         List<Diagnostic> problems = problemsOf("""
                 void second() {

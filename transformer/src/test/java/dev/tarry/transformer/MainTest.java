@@ -39,7 +39,7 @@ class MainTest {
     void a_directory_is_rewritten_in_place() throws IOException {
         Path classes = Sources.compile(directory, "Store", GOOD + "}");
         assertEquals(Main.DONE, run(classes.toString()));
-        assertEquals("Transformed 1 of 6 classes (2 await points)\n", out.toString(UTF_8));
+        assertEquals("Transformed 1 of 9 classes (2 await points)\n", out.toString(UTF_8));
         assertTrue(isTransformed(Sources.read(classes, "Store")));
     }
 

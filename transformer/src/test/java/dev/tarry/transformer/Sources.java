@@ -40,7 +40,25 @@ final class Sources {
                 public static <T> T await(java.util.concurrent.CompletionStage<T> stage) { throw new Error(); }
                 public static <T> AsyncResult<T> async(T value) { throw new Error(); }
                 public static AsyncResult<Void> async() { throw new Error(); }
+                public static <T> AwaitEach<T> awaitEach(AsyncIterable<T> source) { throw new Error(); }
+                public static void yieldValue(Object value) { throw new Error(); }
+                public static <T> AsyncGenerator<T> endOfValues() { throw new Error(); }
             }
+            """;
+
+    private static final String ITERABLE = """
+            package dev.tarry;
+            public interface AsyncIterable<T> {}
+            """;
+    private static final String EACH = """
+            package dev.tarry;
+            public final class AwaitEach<T> implements Iterable<T> {
+                public java.util.Iterator<T> iterator() { throw new Error(); }
+            }
+            """;
+    private static final String GENERATOR = """
+            package dev.tarry;
+            public interface AsyncGenerator<T> extends AsyncIterable<T> {}
             """;
 
     private Sources() {}
@@ -75,6 +93,9 @@ final class Sources {
         files.add(write(sources, "dev/tarry/Coroutine.java", COROUTINE));
         files.add(write(sources, "dev/tarry/AsyncResult.java", RESULT));
         files.add(write(sources, "dev/tarry/Async.java", ANNOTATION));
+        files.add(write(sources, "dev/tarry/AsyncIterable.java", ITERABLE));
+        files.add(write(sources, "dev/tarry/AwaitEach.java", EACH));
+        files.add(write(sources, "dev/tarry/AsyncGenerator.java", GENERATOR));
         files.add(write(sources, "dev/tarry/Asyncio.java", ASYNCIO));
         return files;
     }
