@@ -28,6 +28,11 @@ final class Contexts {
         return context instanceof Context shown ? shown.bindings : (Bindings) context;
     }
 
+    /** A context as an object; for null an empty one. */
+    static Context object(Object context) {
+        return context instanceof Context shown ? shown : new Context((Bindings) context);
+    }
+
     /** The current context in whatever form it has. */
     static Object current() {
         EventLoop loop = EventLoop.runningOrNull();
@@ -38,10 +43,10 @@ final class Contexts {
     static Context currentObject() {
         EventLoop loop = EventLoop.runningOrNull();
         Object now = loop != null ? loop.context() : OF_THREAD.get();
-        if (now instanceof Context context) {
+        Context context = object(now);
+        if (context == now) {
             return context;
         }
-        Context context = new Context((Bindings) now);
         if (loop == null) {
             OF_THREAD.set(context);
         } else if (loop.entered == null && loop.current != null) {

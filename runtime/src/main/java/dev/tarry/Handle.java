@@ -46,10 +46,9 @@ public class Handle extends Callback {
      * @return the context
      */
     public Context getContext() {
-        if (!(context instanceof Context)) {
-            context = new Context((Bindings) context);
-        }
-        return (Context) context;
+        Context shown = Contexts.object(context);
+        context = shown;
+        return shown;
     }
 
     @Override

@@ -227,10 +227,9 @@ public final class Task<T> extends AsyncFuture<T> {
      * @return the context
      */
     public Context getContext() {
-        if (!(context instanceof Context)) {
-            context = new Context((Bindings) context);
-        }
-        return (Context) context;
+        Context shown = Contexts.object(context);
+        context = shown;
+        return shown;
     }
 
     /**

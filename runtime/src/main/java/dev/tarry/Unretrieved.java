@@ -56,6 +56,8 @@ final class Unretrieved {
         private final String subject;
         private final String source;
         private final List<StackTraceElement> origin;
+        /** A task's, for the handler to run in. */
+        private final Object context;
         private Entry previous;
         private Entry next;
         private boolean linked = true;
@@ -67,6 +69,7 @@ final class Unretrieved {
             this.subject = future.subject();
             this.source = future.describe();
             this.origin = Origins.of(future);
+            this.context = future instanceof Task<?> task ? task.context : null;
         }
 
         void remove() {
@@ -86,6 +89,15 @@ final class Unretrieved {
 
         void report() {
             AsyncFuture<?> future = get();
+            Object outer = Contexts.enter(Contexts.object(context));
+            try {
+                tell(future);
+            } finally {
+                Contexts.leave(outer);
+            }
+        }
+
+        private void tell(AsyncFuture<?> future) {
             owner.loop.callExceptionHandler(new ExceptionContext(subject + " exception was never retrieved", exception,
                 future, future instanceof Task<?> task ? task : null, null, source, origin));
         }
