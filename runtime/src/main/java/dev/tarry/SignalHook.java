@@ -19,9 +19,9 @@ final class SignalHook implements InvocationHandler {
     private final Object signal;
     private final Runnable action;
     private final Object proxy;
-    /** What was in place before, or, if that was a hook, before the first hook. */
+    private Object before;
+    /** What was in place before the first hook. */
     private Object base;
-    private boolean overHook;
 
     private SignalHook(String name, Runnable action) throws ReflectiveOperationException {
         Class<?> signalType = Class.forName("sun.misc.Signal");
@@ -43,10 +43,9 @@ final class SignalHook implements InvocationHandler {
     static SignalHook install(String name, Runnable action) {
         try {
             SignalHook hook = new SignalHook(name, action);
-            Object before = hook.replace(hook.proxy);
-            hook.overHook = Proxy.isProxyClass(before.getClass())
-                && Proxy.getInvocationHandler(before) instanceof SignalHook;
-            hook.base = hook.overHook ? ((SignalHook) Proxy.getInvocationHandler(before)).base : before;
+            hook.before = hook.replace(hook.proxy);
+            hook.base = Proxy.isProxyClass(hook.before.getClass())
+                && Proxy.getInvocationHandler(hook.before) instanceof SignalHook other ? other.base : hook.before;
             return hook;
         } catch (InvocationTargetException e) {
             throw new IllegalArgumentException("cannot handle signal " + name + ": " + e.getCause().getMessage(),
@@ -64,14 +63,14 @@ final class SignalHook implements InvocationHandler {
             if (hook.isOverDefault()) {
                 return hook;
             }
-            hook.remove();
+            hook.replace(hook.before);
             return null;
         } catch (IllegalArgumentException | UnsupportedOperationException | ReflectiveOperationException notPossible) {
             return null;
         }
     }
 
-    /** Puts back what was there before; without effect if somebody else has put something in place of this. */
+    /** Puts back what was there before any hook; without effect if somebody else has put something in place of this. */
     void remove() {
         try {
             Object current = replace(base);
@@ -94,7 +93,7 @@ final class SignalHook implements InvocationHandler {
 
     /** A program that was started with the signal ignored goes on ignoring it. */
     private boolean isOverDefault() throws ReflectiveOperationException {
-        return !overHook && base.getClass().getName().equals(HANDLER_OF_THE_JDK)
+        return base == before && base.getClass().getName().equals(HANDLER_OF_THE_JDK)
             && base != handlerType.getField("SIG_IGN").get(null);
     }
 
