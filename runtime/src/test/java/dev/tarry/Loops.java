@@ -2,7 +2,9 @@ package dev.tarry;
 
 import static dev.tarry.Asyncio.async;
 import static dev.tarry.Asyncio.await;
+import static dev.tarry.Asyncio.sleep;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,6 +38,23 @@ final class Loops {
 
     static List<String> messages(List<ExceptionContext> complaints) {
         return complaints.stream().map(ExceptionContext::message).toList();
+    }
+
+    /** One pass of the loop: whatever is ready now runs before the caller goes on. */
+    static Coroutine<Void> pass() {
+        return sleep(Duration.ZERO);
+    }
+
+    /** What awaiting something throws, or null. */
+    @SuppressWarnings("tarry-swallowed-cancellation")
+    @Async
+    static Coroutine<Throwable> failureOf(Awaitable<?> awaitable) {
+        try {
+            await(awaitable);
+        } catch (Throwable e) {
+            return async(e);
+        }
+        return async(null);
     }
 
     /** So that a lambda without await runs inside the loop, too. */

@@ -1,0 +1,6 @@
+package dev.tarry;
+
+/** What {@link Held} gives back. */
+interface Releasable {
+    void release();
+}
