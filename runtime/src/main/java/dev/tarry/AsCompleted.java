@@ -25,7 +25,7 @@ import java.util.function.Consumer;
  */
 public final class AsCompleted<T> implements Iterable<Coroutine<T>>, AsyncIterable<AsyncFuture<T>> {
     private final EventLoop loop;
-    private final Consumer<AsyncFuture<T>> onDone = this::isDone;
+    private final Consumer<AsyncFuture<T>> onDone = new WhenDone();
     private final Set<AsyncFuture<T>> todo = new LinkedHashSet<>();
     /** Null entries cannot be in a deque: an empty slot of the timeout is this future of nobody. */
     private final AsyncFuture<T> tooLate;
@@ -127,6 +127,19 @@ public final class AsCompleted<T> implements Iterable<Coroutine<T>>, AsyncIterab
             throw Sneaky.rethrow(new TimeoutException("the time was up before this one was done"));
         }
         return async(future);
+    }
+
+    private final class WhenDone implements Consumer<AsyncFuture<T>>, Link {
+        @Override
+        public void accept(AsyncFuture<T> future) {
+            isDone(future);
+        }
+
+        /** The first of those who wait for the next one, whichever that is. */
+        @Override
+        public AsyncFuture<?> awaiter() {
+            return getters.peek();
+        }
     }
 
     private final class Coroutines implements Iterator<Coroutine<T>> {

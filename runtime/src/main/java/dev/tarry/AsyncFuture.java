@@ -1,5 +1,6 @@
 package dev.tarry;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -246,6 +247,14 @@ public non-sealed class AsyncFuture<T> implements Awaitable<T> {
         } else if (waiters instanceof WaiterList list) {
             list.removeTask(task);
         }
+    }
+
+    /** The tasks and callbacks that wait, in the order they came. */
+    final List<Object> waiting() {
+        if (state != PENDING || waiters == null) {
+            return List.of();
+        }
+        return waiters instanceof WaiterList list ? list.copy() : List.of(waiters);
     }
 
     static boolean isCallback(Object waiter, Object function) {

@@ -1,5 +1,6 @@
 package dev.tarry;
 
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -564,6 +565,58 @@ public final class Asyncio {
     }
 
     /**
+     * Runs an async lambda that is cut off when the time is up, and goes on either way: nothing is thrown, the result
+     * tells. The counterpart of {@code move_on_after} in Trio and AnyIO; otherwise like
+     * {@link #timeout(Duration, AsyncFunction)}.
+     *
+     * <pre>{@code
+     * String greeting = await(moveOnAfter(seconds(2), scope -> askForName())).orElse("stranger");
+     * }</pre>
+     *
+     * @param delay from now; null for no limit
+     * @param body given the scope, which can move the deadline
+     * @param <T> the type of its value
+     * @param <X> what it throws
+     * @return to be awaited; its result says whether the body was cut off
+     * @throws X from awaiting; a cancellation that is not this scope's is thrown, too
+     */
+    public static <T, X extends Exception> Coroutine<MoveOnResult<T>> moveOnAfter(Duration delay,
+            AsyncFunction<? super Timeout, T, X> body) throws X {
+        EventLoop loop = EventLoop.running();
+        return Scopes.moveOn(new Timeout(loop, Scopes.deadline(loop, delay)), body);
+    }
+
+    /**
+     * Like {@link #moveOnAfter(Duration, AsyncFunction)} for a body that leaves the deadline alone.
+     *
+     * @param delay from now; null for no limit
+     * @param body the body
+     * @param <T> the type of its value
+     * @param <X> what it throws
+     * @return to be awaited; its result says whether the body was cut off
+     * @throws X from awaiting
+     */
+    public static <T, X extends Exception> Coroutine<MoveOnResult<T>> moveOnAfter(Duration delay,
+            AsyncSupplier<T, X> body) throws X {
+        return moveOnAfter(delay, (Timeout scope) -> body.get());
+    }
+
+    /**
+     * Like {@link #moveOnAfter(Duration, AsyncFunction)} with a time on the loop's clock.
+     *
+     * @param when compared with {@link EventLoop#time()}; null for no limit
+     * @param body the body
+     * @param <T> the type of its value
+     * @param <X> what it throws
+     * @return to be awaited; its result says whether the body was cut off
+     * @throws X from awaiting
+     */
+    public static <T, X extends Exception> Coroutine<MoveOnResult<T>> moveOnAt(Duration when,
+            AsyncFunction<? super Timeout, T, X> body) throws X {
+        return Scopes.moveOn(new Timeout(EventLoop.running(), when), body);
+    }
+
+    /**
      * Runs an async lambda with a group for its tasks, and waits until they are all done. The counterpart of
      * {@code async with asyncio.TaskGroup()}: the lambda runs in the caller's task.
      *
@@ -799,6 +852,101 @@ public final class Asyncio {
      */
     public static <T> CompletableFuture<T> runCoroutineThreadsafe(Coroutine<T> coroutine, EventLoop loop) {
         return AsyncResult.startElsewhere(loop, Objects.requireNonNull(coroutine, "coroutine"));
+    }
+
+    /**
+     * Where the current task stands, and which tasks wait for it.
+     *
+     * @return the graph; null in a callback of the loop
+     */
+    public static FutureCallGraph captureCallGraph() {
+        return CallGraphs.ofCurrentTask(1, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Where a task stands, and which tasks wait for it. Needs no running loop; while the future's loop runs, call it on
+     * the loop's thread. Nothing is recorded beforehand: a program that does not ask pays nothing.
+     *
+     * @param future a task or another future
+     * @return the graph
+     */
+    public static FutureCallGraph captureCallGraph(AsyncFuture<?> future) {
+        return captureCallGraph(future, 1, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Like {@link #captureCallGraph(AsyncFuture)}, with less of the stacks.
+     *
+     * @param future a task or another future
+     * @param depth for the task that runs now, with which of its Java calls the stack begins: 1 is the method that
+     *     calls this, 2 its caller, and so on
+     * @param limit how many calls of each stack to keep: the innermost if positive, the outermost if negative
+     * @return the graph
+     */
+    public static FutureCallGraph captureCallGraph(AsyncFuture<?> future, int depth, int limit) {
+        return CallGraphs.of(Objects.requireNonNull(future, "future"), depth, limit);
+    }
+
+    /**
+     * {@link #captureCallGraph()} as text.
+     *
+     * @return several lines; empty in a callback of the loop
+     */
+    public static String formatCallGraph() {
+        FutureCallGraph graph = CallGraphs.ofCurrentTask(1, Integer.MAX_VALUE);
+        return graph == null ? "" : graph.toString();
+    }
+
+    /**
+     * {@link #captureCallGraph(AsyncFuture)} as text.
+     *
+     * <pre>{@code
+     * * Task-2 of Shop.pay
+     *   + Call stack:
+     *   |   at dev.tarry.Asyncio.sleep(Unknown Source)
+     *   |   at shop.Shop.pay(Shop.java:41)
+     *   + Awaited by:
+     *     * Task-1 of Shop.main
+     *       + Call stack:
+     *       |   at shop.Shop.main(Shop.java:12)
+     * }</pre>
+     *
+     * @param future a task or another future
+     * @return several lines
+     */
+    public static String formatCallGraph(AsyncFuture<?> future) {
+        return captureCallGraph(future).toString();
+    }
+
+    /**
+     * {@link #captureCallGraph(AsyncFuture, int, int)} as text.
+     *
+     * @param future a task or another future
+     * @param depth where the stack of the running task begins
+     * @param limit how many calls of each stack to keep
+     * @return several lines
+     */
+    public static String formatCallGraph(AsyncFuture<?> future, int depth, int limit) {
+        return captureCallGraph(future, depth, limit).toString();
+    }
+
+    /**
+     * Prints {@link #formatCallGraph()}.
+     *
+     * @param out where to
+     */
+    public static void printCallGraph(PrintStream out) {
+        out.print(formatCallGraph());
+    }
+
+    /**
+     * Prints {@link #formatCallGraph(AsyncFuture)}.
+     *
+     * @param future a task or another future
+     * @param out where to
+     */
+    public static void printCallGraph(AsyncFuture<?> future, PrintStream out) {
+        out.print(formatCallGraph(future));
     }
 
     /** The types of the values were checked when they were gathered. */

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The future of {@code gather}; it is also the callback that its children call. */
-final class Gather<R> extends AsyncFuture<R> implements Consumer<AsyncFuture<?>> {
+final class Gather<R> extends AsyncFuture<R> implements Consumer<AsyncFuture<?>>, Link {
     private final AsyncFuture<?>[] children;
     private final boolean outcomes;
     private final Function<List<Object>, R> combine;
@@ -89,6 +89,11 @@ final class Gather<R> extends AsyncFuture<R> implements Consumer<AsyncFuture<?>>
                 finishWithValues();
             }
         }
+    }
+
+    @Override
+    public AsyncFuture<?> awaiter() {
+        return this;
     }
 
     /** Cancels the children; this ends when they have. */

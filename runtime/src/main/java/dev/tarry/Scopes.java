@@ -6,7 +6,7 @@ import static dev.tarry.Asyncio.await;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
-/** The coroutines of {@code timeout} and {@code wait_for}. */
+/** The coroutines of {@code timeout}, {@code move_on_after} and {@code wait_for}. */
 final class Scopes {
     private Scopes() {
     }
@@ -21,8 +21,28 @@ final class Scopes {
         } catch (Throwable thrown) {
             throw Sneaky.rethrow(scope.exit(thrown));
         }
-        scope.exit();
+        scope.leave();
         return async(value);
+    }
+
+    @Async
+    static <T, X extends Exception> Coroutine<MoveOnResult<T>> moveOn(Timeout scope,
+            AsyncFunction<? super Timeout, T, X> body) throws X {
+        scope.enter();
+        T value;
+        try {
+            value = await(body.apply(scope));
+        } catch (CancelledError e) {
+            if (scope.leave()) {
+                return async(new MoveOnResult<>(true, null));
+            }
+            throw e;
+        } catch (Throwable thrown) {
+            scope.leave();
+            throw thrown;
+        }
+        scope.leave();
+        return async(new MoveOnResult<>(false, value));
     }
 
     @Async
@@ -39,7 +59,7 @@ final class Scopes {
         } catch (Throwable thrown) {
             throw Sneaky.rethrow(scope.exit(thrown));
         }
-        scope.exit();
+        scope.leave();
         return async(value);
     }
 

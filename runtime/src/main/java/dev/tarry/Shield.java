@@ -15,7 +15,7 @@ final class Shield {
             return inner;
         }
         AsyncFuture<T> outer = inner.loop.createFuture();
-        Consumer<AsyncFuture<T>> hand = done -> handOver(done, outer);
+        HandOver<T> hand = new HandOver<>(outer);
         inner.addDoneCallback(hand);
         outer.addDoneCallback(ended -> {
             if (!inner.done()) {
@@ -27,19 +27,27 @@ final class Shield {
         return outer;
     }
 
-    private static <T> void handOver(AsyncFuture<T> inner, AsyncFuture<T> outer) {
-        if (outer.cancelled()) {
-            return;
+    private record HandOver<T>(AsyncFuture<T> outer) implements Consumer<AsyncFuture<T>>, Link {
+        @Override
+        public AsyncFuture<?> awaiter() {
+            return outer;
         }
-        if (inner.cancelled()) {
-            outer.cancel();
-            return;
-        }
-        Throwable failure = inner.exception();
-        if (failure != null) {
-            outer.setException(failure);
-        } else {
-            outer.setResult(inner.result());
+
+        @Override
+        public void accept(AsyncFuture<T> inner) {
+            if (outer.cancelled()) {
+                return;
+            }
+            if (inner.cancelled()) {
+                outer.cancel();
+                return;
+            }
+            Throwable failure = inner.exception();
+            if (failure != null) {
+                outer.setException(failure);
+            } else {
+                outer.setResult(inner.result());
+            }
         }
     }
 

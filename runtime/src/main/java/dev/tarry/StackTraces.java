@@ -28,11 +28,7 @@ final class StackTraces {
             return;
         }
         List<StackTraceElement> joined = new ArrayList<>();
-        for (StackTraceElement element : List.of(trace).subList(0, loop)) {
-            if (!element.getMethodName().contains("$resume")) {
-                joined.add(element);
-            }
-        }
+        addUserCode(trace, loop, joined);
         Frame at = caller;
         for (int i = 0; at != null && i < MAX_CALLERS; i++) {
             joined.add(CodeInfo.of(at.code).element(at.label));
@@ -40,6 +36,23 @@ final class StackTraces {
         }
         joined.addAll(List.of(trace).subList(loop + 1, trace.length));
         exception.setStackTrace(joined.toArray(StackTraceElement[]::new));
+    }
+
+    /** The calls on the Java stack that the step of a task has made, innermost first. */
+    static List<StackTraceElement> aboveLoop(Throwable here) {
+        StackTraceElement[] trace = here.getStackTrace();
+        int loop = indexOfLoop(trace);
+        List<StackTraceElement> calls = new ArrayList<>();
+        addUserCode(trace, loop < 0 ? trace.length : loop, calls);
+        return calls;
+    }
+
+    private static void addUserCode(StackTraceElement[] trace, int end, List<StackTraceElement> calls) {
+        for (StackTraceElement element : List.of(trace).subList(0, end)) {
+            if (!element.getMethodName().contains("$resume")) {
+                calls.add(element);
+            }
+        }
     }
 
     private static int indexOfLoop(StackTraceElement[] trace) {

@@ -32,7 +32,7 @@ public final class Task<T> extends AsyncFuture<T> {
     boolean throwing;
     /** The innermost frame. Null while a step runs, until one suspends; in a parked task, if none needs resuming. */
     Frame frame;
-    /** The last frame that was put on the chain. */
+    /** The last frame that was put on the chain; until one is, the frame that has been resumed. */
     Frame last;
     long primitive;
     /** What is awaited; null in a suspended task means the next pass of the loop. */
@@ -50,6 +50,8 @@ public final class Task<T> extends AsyncFuture<T> {
     /** Negative if {@link #mayStayPending}, to save a field. */
     private int number = COUNT.incrementAndGet();
     boolean mustCancel;
+    /** Whether what was awaited is handed over first; the cancel is thrown at the next pause, if there is one. */
+    private boolean valueFirst;
 
     /** What few tasks have. */
     private static final class Extras {
@@ -116,6 +118,18 @@ public final class Task<T> extends AsyncFuture<T> {
      */
     @Override
     public boolean cancel(String message) {
+        return cancel(message, false);
+    }
+
+    /**
+     * Cancels as a scope with a deadline does: if what is awaited is done already, which in asyncio would be lost, the
+     * coroutine gets it first, and the {@link CancelledError} at its next pause.
+     */
+    void cancelAfterValue() {
+        cancel(null, true);
+    }
+
+    private boolean cancel(String message, boolean afterValue) {
         if (done()) {
             return super.cancel(message);
         }
@@ -136,7 +150,7 @@ public final class Task<T> extends AsyncFuture<T> {
                 }
                 task.breakCircle(message);
             } else if (awaited == null || !awaited.cancel(message)) {
-                task.cancelAtNextStep(message);
+                task.cancelAtNextStep(message, afterValue && awaited != null);
             }
             break;
         }
@@ -149,7 +163,7 @@ public final class Task<T> extends AsyncFuture<T> {
 
     /** Tasks that wait for each other in a circle have no end that could be cancelled: this one stops waiting. */
     private void breakCircle(String message) {
-        cancelAtNextStep(message);
+        cancelAtNextStep(message, false);
         if (waiter != null && !waiter.done()) {
             waiter.removeWaiter(this);
             waiter = null;
@@ -157,7 +171,8 @@ public final class Task<T> extends AsyncFuture<T> {
         }
     }
 
-    private void cancelAtNextStep(String message) {
+    private void cancelAtNextStep(String message, boolean afterValue) {
+        valueFirst = afterValue && (!mustCancel || valueFirst);
         mustCancel = true;
         extras().cancelMessage = message;
     }
@@ -253,6 +268,15 @@ public final class Task<T> extends AsyncFuture<T> {
         return stack;
     }
 
+    /** While a step runs: where the coroutines stand that wait for the one which the loop has resumed. */
+    List<StackTraceElement> suspendedCallers() {
+        List<StackTraceElement> callers = new ArrayList<>();
+        for (Frame f = frame == null && last != null ? last.next : null; f != null; f = f.next) {
+            callers.add(CodeInfo.of(f.code).element(f.label));
+        }
+        return callers;
+    }
+
     /**
      * Prints {@link #getStack()}.
      *
@@ -317,8 +341,9 @@ public final class Task<T> extends AsyncFuture<T> {
             outcome = null;
         }
         if (mustCancel) {
-            mustCancel = false;
-            if (!throwing || !(outcome instanceof CancelledError)) {
+            boolean told = throwing && outcome instanceof CancelledError;
+            mustCancel = valueFirst && !told;
+            if (!valueFirst && !told) {
                 throwNext(new CancelledError(cancelMessage()));
             }
         }
@@ -346,6 +371,7 @@ public final class Task<T> extends AsyncFuture<T> {
         Throwable traced = null;
         while (running != null) {
             Frame caller = running.next;
+            last = running;
             try {
                 running.code.resume(running, this);
             } catch (Throwable e) {
@@ -387,8 +413,9 @@ public final class Task<T> extends AsyncFuture<T> {
             if (last != running) {
                 last.next = caller;
             }
-            last = null;
         }
+        last = null;
+        valueFirst = false;
         AsyncFuture<?> awaited = waiter;
         if (awaited == null) {
             loop.ready(this);
@@ -434,7 +461,7 @@ public final class Task<T> extends AsyncFuture<T> {
             return;
         }
         retire();
-        if (mustCancel) {
+        if (mustCancel && !valueFirst) {
             mustCancel = false;
             super.cancel(cancelMessage());
         } else {
@@ -457,6 +484,7 @@ public final class Task<T> extends AsyncFuture<T> {
 
     private void retire() {
         frame = null;
+        last = null;
         if (coroutine instanceof Frame root) {
             coroutine = root.code;
         }

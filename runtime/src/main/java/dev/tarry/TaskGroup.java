@@ -1,8 +1,11 @@
 package dev.tarry;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -25,18 +28,39 @@ public final class TaskGroup {
     private final Task<?> parent;
     private final Set<AsyncFuture<?>> tasks = new LinkedHashSet<>();
     private final List<Throwable> errors = new ArrayList<>();
-    private final Consumer<AsyncFuture<?>> whenDone = this::taskDone;
+    private final Consumer<AsyncFuture<?>> whenDone = new WhenDone();
+    private final OwnCancel cancelOfParent;
     /** An error that means that the machine is in trouble, which is no matter of a group. */
     private Throwable fatal;
     private boolean exiting;
     private boolean aborting;
-    private boolean parentCancelled;
+    private boolean ended;
+    /** The tasks that others wait for to be ready; null until there is one. */
+    private Map<AsyncFuture<?>, TaskStatus<?>> starting;
+    /** The cancellation for which the group stopped, other than its own. */
+    private CancelledError cancelled;
+    /** The last cancellation that ended the waiting for the tasks. */
+    private CancelledError lastCancelled;
     private AsyncFuture<Void> allDone;
+
+    /** The callback of each task; through it the parent waits for them. */
+    private final class WhenDone implements Consumer<AsyncFuture<?>>, Link {
+        @Override
+        public void accept(AsyncFuture<?> task) {
+            taskDone(task);
+        }
+
+        @Override
+        public AsyncFuture<?> awaiter() {
+            return parent;
+        }
+    }
 
     /** Opens a group in the current task. */
     TaskGroup(EventLoop loop) {
         this.loop = loop;
         this.parent = loop.current;
+        this.cancelOfParent = new OwnCancel(parent);
     }
 
     /**
@@ -92,11 +116,92 @@ public final class TaskGroup {
         // Even if it is done already: a failure must not cancel the body before createTask returns.
         tasks.add(task);
         task.addDoneCallback(whenDone);
+        if (aborting) {
+            // An eager task that has cancelled the group before it was in it (gh-155418).
+            task.cancel();
+        }
         return task;
     }
 
+    /**
+     * Runs a coroutine as a task of this group and waits until it says that it is ready, through the
+     * {@link TaskStatus} that it is given. The counterpart of {@code nursery.start} in Trio.
+     *
+     * <pre>{@code
+     * int port = await(group.start(status -> serve(status)));    // calls status.started(port), and goes on serving
+     * }</pre>
+     *
+     * <p>Until then the caller answers for it: what the coroutine throws comes out of here and does not disturb the
+     * group, and if the caller is cancelled, so is the coroutine. Afterwards it is a task like any other.
+     *
+     * @param child gives the coroutine
+     * @param <V> what it says when it is ready
+     * @param <T> the type of its value
+     * @param <X> what it throws
+     * @return to be awaited; the coroutine is not started before
+     * @throws X from awaiting, if the coroutine threw before it was ready; {@link IllegalStateException} if it ended
+     *     without having said so, or the group takes no more tasks
+     */
+    public <V, T, X extends Exception> Coroutine<V> start(AsyncFunction<? super TaskStatus<V>, T, X> child) throws X {
+        return start(child, null);
+    }
+
+    /**
+     * Like {@link #start(AsyncFunction)}, with a name for messages.
+     *
+     * @param child gives the coroutine
+     * @param name the task's name
+     * @param <V> what it says when it is ready
+     * @param <T> the type of its value
+     * @param <X> what it throws
+     * @return to be awaited; the coroutine is not started before
+     * @throws X from awaiting, if the coroutine threw before it was ready
+     */
+    public <V, T, X extends Exception> Coroutine<V> start(AsyncFunction<? super TaskStatus<V>, T, X> child,
+            String name) throws X {
+        return TaskGroups.start(this, Objects.requireNonNull(child, "child"), name);
+    }
+
+    /**
+     * Ends the group early, without an error: its tasks are cancelled, and so is its body; when all have ended, what
+     * opened the group goes on. The value is then that of the body, or null if the body was cut off. Exceptions with
+     * which they end are still thrown, and a cancellation from outside is, too. The group takes no more tasks. Without
+     * effect if the group has ended, or is being cancelled.
+     *
+     * <p>The counterpart of {@code TaskGroup.cancel}, new in Python 3.15 (gh-108951).
+     *
+     * <pre>{@code
+     * await(taskGroup(group -> {
+     *     for (String mirror : mirrors) {
+     *         group.createTask(download(mirror, group));    // the first that is done calls group.cancel()
+     *     }
+     *     return async();
+     * }));
+     * }</pre>
+     */
+    public void cancel() {
+        loop.checkThread();
+        if (!finished() && !parent.done() && abort()) {
+            cancelOfParent.request();
+        }
+    }
+
+    /** Makes a task whose end is its starter's business until it is ready. */
+    <T> Task<T> startTask(Coroutine<T> coroutine, String name, TaskStatus<?> status) {
+        Task<T> task = createTask(coroutine, name);
+        if (starting == null) {
+            starting = new IdentityHashMap<>();
+        }
+        starting.put(task, status);
+        return task;
+    }
+
+    private boolean finished() {
+        return ended || exiting && tasks.isEmpty();
+    }
+
     private void checkOpen(Coroutine<?> coroutine) {
-        boolean finished = exiting && tasks.isEmpty();
+        boolean finished = finished();
         if (finished || aborting) {
             coroutine.close();
             throw new IllegalStateException(this + (finished ? " is finished" : " is shutting down")
@@ -111,7 +216,8 @@ public final class TaskGroup {
             allDone.finishUnlessDone(null);
         }
         Throwable error = task.cancelled() ? null : task.exception();
-        if (error == null) {
+        TaskStatus<?> status = starting == null ? null : starting.remove(task);
+        if (status != null && status.endedTooEarly(task, error) || error == null) {
             return;
         }
         errors.add(error);
@@ -120,8 +226,7 @@ public final class TaskGroup {
             loop.callExceptionHandler(new ExceptionContext("Task " + task + " has errored out but its parent task "
                 + parent + " is already completed", error, task, (Task<?>) task, null, null));
         } else if (abort()) {
-            parentCancelled = true;
-            parent.cancel();
+            cancelOfParent.request();
         }
     }
 
@@ -144,6 +249,15 @@ public final class TaskGroup {
             noteFatal(thrown);
             abort();
         }
+        cancelled = thrown instanceof CancelledError error ? error : null;
+    }
+
+    /** The waiting for the tasks was cancelled. */
+    void waitCancelled(CancelledError error) {
+        lastCancelled = error;
+        if (abort()) {
+            cancelled = error;
+        }
     }
 
     boolean hasTasks() {
@@ -159,13 +273,17 @@ public final class TaskGroup {
      * What the group throws once its tasks are done, or null.
      *
      * @param thrown what the body threw, or null
-     * @param cancelled the cancellation of the body or of the waiting for the tasks, or null
      */
-    Throwable outcome(Throwable thrown, CancelledError cancelled) {
+    Throwable outcome(Throwable thrown) {
+        ended = true;
         if (fatal != null) {
             return fatal;
         }
-        boolean onlyOurs = parentCancelled && parent.uncancel() == 0;
+        if (cancelOfParent.requested() && lastCancelled != null) {
+            // The first was perhaps our own, but not the last, if there were two (gh-155433).
+            cancelled = lastCancelled;
+        }
+        boolean onlyOurs = cancelOfParent.takeBack();
         if (thrown != null && !(thrown instanceof CancelledError)) {
             errors.add(thrown);
         } else if (cancelled != null && !onlyOurs && errors.isEmpty()) {

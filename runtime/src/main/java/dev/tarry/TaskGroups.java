@@ -3,7 +3,7 @@ package dev.tarry;
 import static dev.tarry.Asyncio.async;
 import static dev.tarry.Asyncio.await;
 
-/** The coroutine of a task group. */
+/** The coroutines of a task group. */
 final class TaskGroups {
     private TaskGroups() {
     }
@@ -30,18 +30,33 @@ final class TaskGroups {
     /** Waits for the tasks and gives what the group throws. */
     @Async
     private static Coroutine<Throwable> leave(TaskGroup group, Throwable thrown) {
-        CancelledError cancelled = thrown instanceof CancelledError error ? error : null;
         group.bodyEnded(thrown);
         // More than once, as each cancel of the parent, also by the group itself, ends the waiting.
         while (group.hasTasks()) {
             try {
                 await(group.allDone());
             } catch (CancelledError e) {
-                if (group.abort()) {
-                    cancelled = e;
-                }
+                group.waitCancelled(e);
             }
         }
-        return async(group.outcome(thrown, cancelled));
+        return async(group.outcome(thrown));
+    }
+
+    @Async
+    static <V, T, X extends Exception> Coroutine<V> start(TaskGroup group,
+            AsyncFunction<? super TaskStatus<V>, T, X> child, String name) throws X {
+        TaskStatus<V> status = new TaskStatus<>(EventLoop.running());
+        Task<T> task = group.startTask(child.apply(status), name, status);
+        try {
+            return async(await(status.ready));
+        } catch (CancelledError e) {
+            if (status.ready.cancelled()) {
+                // The group waits for its end, and from now on hears of its failures.
+                task.cancel();
+            } else if (status.ready.failed()) {
+                e.addSuppressed(status.ready.exception());
+            }
+            throw e;
+        }
     }
 }

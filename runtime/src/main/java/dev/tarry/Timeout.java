@@ -16,11 +16,7 @@ public final class Timeout {
     private final EventLoop loop;
     /** A time on the loop's clock, or null. */
     private Duration when;
-    private Task<?> task;
-    /** How many requests to cancel are none of this scope's business. */
-    private int cancelling;
-    /** What {@link Task#cancelsThrown} was when a cancel was pending at the beginning, else -1. */
-    private int pendingSince;
+    private OwnCancel cancel;
     private Handle timer;
 
     Timeout(EventLoop loop, Duration when) {
@@ -64,19 +60,13 @@ public final class Timeout {
     }
 
     void enter() {
-        task = loop.current;
+        Task<?> task = loop.current;
         if (task == null) {
             throw new IllegalStateException("timeout() works by cancelling the task around it, and there is no task");
         }
         state = State.ENTERED;
-        cancelling = task.cancelling();
-        pendingSince = task.mustCancel ? task.cancelsThrown() : -1;
+        cancel = new OwnCancel(task);
         reschedule(when);
-    }
-
-    /** The body has ended with a value. */
-    void exit() {
-        leave();
     }
 
     /** The body has thrown; gives what the scope throws. */
@@ -93,22 +83,17 @@ public final class Timeout {
         return thrown;
     }
 
-    /** Whether the cancellation was only this scope's. */
-    private boolean leave() {
+    /** The body has ended; whether it was cancelled, and only by this scope. */
+    boolean leave() {
         stopTimer();
-        boolean expiring = state == State.EXPIRING;
-        state = expiring ? State.EXPIRED : State.EXITED;
-        return expiring && task.uncancel() <= cancelling;
+        state = state == State.EXPIRING ? State.EXPIRED : State.EXITED;
+        return cancel.takeBack();
     }
 
     private void expire() {
         timer = null;
         state = State.EXPIRING;
-        if (task.cancelsThrown() == pendingSince) {
-            // A cancel from before is about to be thrown: it must not be taken for ours, or it would be lost.
-            cancelling--;
-        }
-        task.cancel();
+        cancel.requestAfterValue();
     }
 
     private void stopTimer() {

@@ -3,7 +3,7 @@ package dev.tarry;
 import java.util.function.Consumer;
 
 /** A future that is done when the futures it is a callback of are, or at the latest when somebody releases it. */
-final class Waiter implements Consumer<AsyncFuture<?>> {
+final class Waiter implements Consumer<AsyncFuture<?>>, Link {
     final AsyncFuture<Void> future;
 
     Waiter(EventLoop loop) {
@@ -13,6 +13,11 @@ final class Waiter implements Consumer<AsyncFuture<?>> {
     @Override
     public void accept(AsyncFuture<?> done) {
         release();
+    }
+
+    @Override
+    public AsyncFuture<?> awaiter() {
+        return future;
     }
 
     void release() {

@@ -1,6 +1,7 @@
 package dev.tarry;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** Who waits for a future, once there is more than one: tasks and callbacks in the order they came. */
 final class WaiterList {
@@ -22,6 +23,10 @@ final class WaiterList {
         for (int i = 0; i < size; i++) {
             loop.ready(entries[i]);
         }
+    }
+
+    List<Object> copy() {
+        return List.of(Arrays.copyOf(entries, size));
     }
 
     void removeTask(Task<?> task) {

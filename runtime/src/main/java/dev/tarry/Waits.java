@@ -43,7 +43,7 @@ final class Waits {
     }
 
     /** Counts the futures that are done and says when it is enough. */
-    private static final class Countdown implements Consumer<AsyncFuture<?>> {
+    private static final class Countdown implements Consumer<AsyncFuture<?>>, Link {
         private int left;
         private final ReturnWhen when;
         private final Handle timer;
@@ -54,6 +54,11 @@ final class Waits {
             this.when = when;
             this.timer = timer;
             this.waiter = waiter;
+        }
+
+        @Override
+        public AsyncFuture<?> awaiter() {
+            return waiter.future;
         }
 
         @Override
