@@ -8,6 +8,8 @@ final class LoopErrors {
     private static final System.Logger LOGGER = System.getLogger("dev.tarry");
 
     ExceptionHandler handler;
+    /** Whether the handler is told only of what belongs to this loop; the rest is logged. */
+    boolean onlyOwn;
     private final EventLoop loop;
 
     LoopErrors(EventLoop loop) {
@@ -78,6 +80,16 @@ final class LoopErrors {
     }
 
     void log(ExceptionContext context) {
+        StringBuilder text = new StringBuilder(text(context));
+        List<StackTraceElement> origin = context.sourceTraceback() == null ? Origins.of(loop.scheduler.running()) : null;
+        if (origin != null) {
+            appendStack(text.append(System.lineSeparator()).append("Handle created at (most recent call first):"), origin);
+        }
+        LOGGER.log(System.Logger.Level.ERROR, text.toString(), context.exception());
+    }
+
+    /** All that is known, in several lines. */
+    static String text(ExceptionContext context) {
         StringBuilder text = new StringBuilder(context.message());
         append(text, "future", context.future() == context.task() ? null : context.future());
         append(text, "task", context.task());
@@ -86,11 +98,8 @@ final class LoopErrors {
         if (context.sourceTraceback() != null) {
             appendStack(text.append(System.lineSeparator()).append("Object created at (most recent call first):"),
                 context.sourceTraceback());
-        } else if (Origins.of(loop.scheduler.running()) != null) {
-            appendStack(text.append(System.lineSeparator()).append("Handle created at (most recent call first):"),
-                Origins.of(loop.scheduler.running()));
         }
-        LOGGER.log(System.Logger.Level.ERROR, text.toString(), context.exception());
+        return text.toString();
     }
 
     void logSlow(Object entry, long took) {

@@ -21,16 +21,24 @@ final class NeverAwaited {
     /** Set once a loop is in debug mode. */
     static volatile boolean watchAll = Boolean.getBoolean("tarry.debug");
 
+    /** Set once there is a loop for tests: they shall not depend on what others have made before. */
+    private static volatile boolean tested;
+
     /** Not exact when several threads make coroutines, which does not matter for a sample. */
     private static int made;
 
     private NeverAwaited() {
     }
 
+    /** From now on every coroutine is watched, though not where it was made, which would be slow. */
+    static void watchForTests() {
+        tested = true;
+    }
+
     static void created(Frame frame) {
         int n = ++made;
         if (n > WATCH_FIRST || n < 0) {
-            if ((n & THEN_ONE_IN - 1) != 0 && !watchAll) {
+            if ((n & THEN_ONE_IN - 1) != 0 && !watchAll && !tested) {
                 return;
             }
         }
@@ -70,6 +78,11 @@ final class NeverAwaited {
         }
     }
 
+    /** How many coroutines made under a loop are watched now. */
+    static long watched(EventLoop loop) {
+        return WATCHED.keySet().stream().filter(watch -> ((Watch) watch).loop == loop.self).count();
+    }
+
     /** Equal to the probe of its frame, and, when the frame is gone, only to itself. */
     private static final class Watch extends WeakReference<Frame> {
         final int hash;
@@ -86,8 +99,13 @@ final class NeverAwaited {
         }
 
         void report(EventLoop loop) {
-            loop.callExceptionHandler(new ExceptionContext("coroutine '" + info.name() + "' was never awaited", origin,
-                null, null, null, info.element(0).toString()));
+            ExceptionContext context = new ExceptionContext("coroutine '" + info.name() + "' was never awaited", origin,
+                null, null, null, info.element(0).toString());
+            if (loop.isOnlyToldOfOwn() && this.loop != loop.self) {
+                loop.defaultExceptionHandler(context);
+            } else {
+                loop.callExceptionHandler(context);
+            }
         }
 
         @Override

@@ -87,10 +87,13 @@ final class Scheduler {
         waiting.prepare();
         asleep.set(true);
         // Whoever pushed before the flag was up did not wake us; the reports just made may have queued something.
-        if (external.isEmpty() && ready.isEmpty()) {
-            waiting.idle(timers.isEmpty() ? Long.MAX_VALUE : timers.deadline(), outstanding);
+        try {
+            if (external.isEmpty() && ready.isEmpty()) {
+                waiting.idle(timers.isEmpty() ? Long.MAX_VALUE : timers.deadline(), outstanding);
+            }
+        } finally {
+            asleep.set(false);
         }
-        asleep.set(false);
         // An interrupted thread cannot wait in a selector: kept until the loop ends.
         interrupted |= Thread.interrupted();
     }

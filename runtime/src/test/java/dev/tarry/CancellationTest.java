@@ -46,6 +46,12 @@ class CancellationTest {
         }
     }
 
+    @Async
+    private Coroutine<Void> notingSleep(String name) {
+        await(noting(name, sleep(seconds(10))));
+        return async();
+    }
+
     /** Swallows one cancellation, then goes on. */
     @Async
     private Coroutine<String> stubborn(int times) {
@@ -64,7 +70,7 @@ class CancellationTest {
     @Test
     void a_task_cancelled_before_its_first_step_never_runs() {
         Loops.run(() -> {
-            Task<Void> task = createTask(noting("child", sleep(seconds(10))));
+            Task<Void> task = createTask(notingSleep("child"));
             assertTrue(task.cancel("why"));
             assertFalse(task.cancelled());
             assertFalse(task.done());
@@ -233,7 +239,7 @@ class CancellationTest {
     @Async
     private Coroutine<Void> cancelsItselfAndAwaitsChildren() {
         currentTask().cancel();
-        await(gather(noting("one", sleep(seconds(1))), noting("two", sleep(seconds(1)))));
+        await(gather(notingSleep("one"), notingSleep("two")));
         return async();
     }
 

@@ -17,21 +17,19 @@ final class Loops {
         return new EventLoop(new VirtualClock());
     }
 
+    /** Tasks may be left at the end, and are cancelled then; but nothing that the loop would complain of. */
     static <T, X extends Exception> T run(AsyncSupplier<T, X> main) throws X {
-        try (Runner runner = new Runner(Loops::virtual)) {
-            return runner.run(call(main));
+        try (TestLoop loop = new TestLoop().allowPendingTasks()) {
+            return loop.runUntilComplete(main);
         }
     }
 
     /** Runs on a loop whose complaints are collected. */
     static <T, X extends Exception> List<ExceptionContext> complaints(AsyncSupplier<T, X> main) throws X {
         List<ExceptionContext> complaints = new ArrayList<>();
-        try (Runner runner = new Runner(() -> {
-            EventLoop loop = virtual();
-            loop.setExceptionHandler((l, context) -> complaints.add(context));
-            return loop;
-        })) {
-            runner.run(call(main));
+        try (TestLoop loop = new TestLoop().allowPendingTasks()) {
+            loop.getLoop().setExceptionHandler((l, context) -> complaints.add(context));
+            loop.runUntilComplete(main);
         }
         return complaints;
     }
@@ -55,11 +53,5 @@ final class Loops {
             return async(e);
         }
         return async(null);
-    }
-
-    /** So that a lambda without await runs inside the loop, too. */
-    @Async
-    private static <T, X extends Exception> Coroutine<T> call(AsyncSupplier<T, X> main) throws X {
-        return async(await(main.get()));
     }
 }
