@@ -10,6 +10,7 @@ import asyncio.tasks
 import heapq
 import itertools
 import threading
+import weakref
 from asyncio import base_events, events
 
 
@@ -49,7 +50,7 @@ class OldestFirst:
     @staticmethod
     def all_tasks(loop):
         alive = asyncio.tasks.all_tasks(loop)
-        return [task for task in loop.created if task in alive]
+        return [task for task in (ref() for ref in loop.created) if task in alive]
 
 
 asyncio.taskgroups.set = OrderedSet
@@ -110,7 +111,7 @@ class VirtualLoop(base_events.BaseEventLoop):
 
     def create_task(self, coro, **kwargs):
         task = super().create_task(coro, **kwargs)
-        self.created.append(task)
+        self.created.append(weakref.ref(task))
         return task
 
     def run_in_executor(self, executor, func, *args):
@@ -262,7 +263,10 @@ class Log:
 
 def message(context):
     """Without what names an object, which is worded differently everywhere."""
-    return context["message"].split(" <")[0].split(" functools")[0]
+    text = context["message"]
+    if text.startswith("Exception in callback"):
+        return "Exception in callback"
+    return "Task errored out behind its parent" if "parent task" in text else text
 
 
 def needs_threads(scenario):

@@ -169,6 +169,9 @@ final class Log {
 
     /** Without what names an object, which is worded differently everywhere. */
     static String message(String message) {
-        return message.split(" dev.tarry")[0];
+        if (message.startsWith("Exception in callback")) {
+            return "Exception in callback";
+        }
+        return message.contains("parent task") ? "Task errored out behind its parent" : message;
     }
 }

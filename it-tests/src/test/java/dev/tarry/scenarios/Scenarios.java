@@ -29,7 +29,8 @@ final class Scenarios {
         "cancellation", CancellationScenarios.class,
         "groups", GroupsScenarios.class,
         "timeouts", TimeoutsScenarios.class,
-        "waiting", WaitingScenarios.class);
+        "waiting", WaitingScenarios.class,
+        "loops", LoopsScenarios.class);
 
     private static final Pattern DEFINITION = Pattern.compile("(?m)^(?:async )?def ([a-z]\\w*)\\(log\\):");
 
