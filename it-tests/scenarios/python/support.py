@@ -201,6 +201,9 @@ class Log:
     def outcome(self, label):
         return Outcome(self, label)
 
+    def plain_outcome(self, label):
+        return Outcome(self.plain, label)
+
     async def work(self, name, delay):
         self(name, "starts")
         try:

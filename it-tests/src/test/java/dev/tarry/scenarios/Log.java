@@ -85,6 +85,15 @@ final class Log {
         }
     }
 
+    void plainOutcome(String label, Attempt attempt) {
+        try {
+            attempt.run();
+            plain(label, "ok");
+        } catch (Throwable e) {
+            plain(label, "raised", e);
+        }
+    }
+
     @Async
     Coroutine<String> work(String name, double delay) {
         add(name, "starts");

@@ -30,7 +30,10 @@ final class Scenarios {
         "groups", GroupsScenarios.class,
         "timeouts", TimeoutsScenarios.class,
         "waiting", WaitingScenarios.class,
-        "loops", LoopsScenarios.class);
+        "loops", LoopsScenarios.class,
+        "eager", EagerScenarios.class,
+        "runners", RunnersScenarios.class,
+        "races", RacesScenarios.class);
 
     private static final Pattern DEFINITION = Pattern.compile("(?m)^(?:async )?def ([a-z]\\w*)\\(log\\):");
 
