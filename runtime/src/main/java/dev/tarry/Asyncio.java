@@ -1,6 +1,10 @@
 package dev.tarry;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -947,6 +951,170 @@ public final class Asyncio {
      */
     public static void printCallGraph(AsyncFuture<?> future, PrintStream out) {
         out.print(formatCallGraph(future));
+    }
+
+    /**
+     * Connects to a host; see {@link #openConnection(String, int, ConnectOptions)}.
+     *
+     * <pre>{@code
+     * try (StreamConnection connection = await(openConnection("example.com", 80))) {
+     *     connection.writer().write("HEAD / HTTP/1.0\r\nHost: example.com\r\n\r\n");
+     *     AsyncIterator<String> lines = connection.reader().lines();
+     *     while (await(lines.hasNext())) {
+     *         System.out.println(lines.next());
+     *     }
+     * }
+     * }</pre>
+     *
+     * @param host a name or a numeric address; null for this machine
+     * @param port the port
+     * @return the two ends of the connection; whoever gets them closes them
+     * @throws IOException if there is no connection
+     */
+    public static Coroutine<StreamConnection> openConnection(String host, int port) throws IOException {
+        return Connector.open(host, port, new ConnectOptions());
+    }
+
+    /**
+     * Connects to a host. The name is looked up on another thread, and its addresses are tried one after the other, or
+     * with {@link ConnectOptions#happyEyeballsDelay} beside each other. If it is cancelled, nothing stays open. The
+     * counterpart of {@code asyncio.open_connection}.
+     *
+     * @param host a name or a numeric address; null for this machine
+     * @param port the port
+     * @param options how to connect
+     * @return the two ends of the connection; whoever gets them closes them
+     * @throws IOException if there is no connection: a {@link java.net.UnknownHostException} for a name that does not
+     *     exist, a {@link java.net.ConnectException} if the connection is refused, an
+     *     {@link javax.net.ssl.SSLException} if TLS fails. If several addresses failed, its cause is an
+     *     {@link ExceptionGroup} of all failures
+     */
+    public static Coroutine<StreamConnection> openConnection(String host, int port, ConnectOptions options)
+            throws IOException {
+        return Connector.open(host, port, Objects.requireNonNull(options, "options"));
+    }
+
+    /**
+     * Makes a stream of a channel that is connected already.
+     *
+     * @param channel belongs to the stream from now on, and is closed if this fails
+     * @param options what there is about a limit and TLS, for which {@link TlsOptions#serverHostname} must be set
+     * @return the two ends of the connection; whoever gets them closes them
+     * @throws IOException if TLS fails
+     */
+    public static Coroutine<StreamConnection> openConnection(SocketChannel channel, ConnectOptions options)
+            throws IOException {
+        return Connector.over(Objects.requireNonNull(channel, "channel"), null,
+            Objects.requireNonNull(options, "options"));
+    }
+
+    /**
+     * Connects to a Unix domain socket; the counterpart of {@code asyncio.open_unix_connection}.
+     *
+     * @param path the socket's file
+     * @return the two ends of the connection; whoever gets them closes them
+     * @throws IOException if there is no connection
+     */
+    public static Coroutine<StreamConnection> openUnixConnection(Path path) throws IOException {
+        return openUnixConnection(path, new ConnectOptions());
+    }
+
+    /**
+     * Connects to a Unix domain socket.
+     *
+     * @param path the socket's file
+     * @param options what there is about a limit and TLS, for which {@link TlsOptions#serverHostname} must be set
+     * @return the two ends of the connection; whoever gets them closes them
+     * @throws IOException if there is no connection
+     */
+    public static Coroutine<StreamConnection> openUnixConnection(Path path, ConnectOptions options)
+            throws IOException {
+        return Connector.openUnix(Objects.requireNonNull(path, "path"), Objects.requireNonNull(options, "options"));
+    }
+
+    /**
+     * Starts a server; see {@link #startServer(ConnectionHandler, String, int, ServerOptions)}.
+     *
+     * <pre>{@code
+     * @Async static Coroutine<Void> echo(StreamReader reader, StreamWriter writer) throws IOException {
+     *     byte[] data;
+     *     while ((data = await(reader.read(65536))).length > 0) {
+     *         writer.write(data);
+     *         await(writer.drain());
+     *     }
+     *     writer.close();
+     *     return async();
+     * }
+     *
+     * Server server = await(startServer(Echo::echo, null, 7777));
+     * await(server.serveForever());
+     * }</pre>
+     *
+     * @param handler called for each client
+     * @param host the name or address to listen at; null or empty for all of this machine
+     * @param port the port; 0 for any that is free, see {@link Server#port()}
+     * @return the server, which accepts connections
+     * @throws IOException if the address cannot be used
+     */
+    public static Coroutine<Server> startServer(ConnectionHandler handler, String host, int port) throws IOException {
+        return Servers.start(handler, host, port, new ServerOptions());
+    }
+
+    /**
+     * Starts a server. Every address of the host is listened at. The counterpart of {@code asyncio.start_server}.
+     *
+     * @param handler called for each client
+     * @param host the name or address to listen at; null or empty for all of this machine
+     * @param port the port; 0 for any that is free, for each address another
+     * @param options how to serve
+     * @return the server; whoever gets it closes it
+     * @throws IOException if an address cannot be used
+     */
+    public static Coroutine<Server> startServer(ConnectionHandler handler, String host, int port,
+            ServerOptions options) throws IOException {
+        return Servers.start(handler, host, port, Objects.requireNonNull(options, "options"));
+    }
+
+    /**
+     * Starts a server on a socket that is bound already.
+     *
+     * @param handler called for each client
+     * @param channel belongs to the server from now on
+     * @param options how to serve
+     * @return the server; whoever gets it closes it
+     * @throws IOException if the channel cannot be used
+     */
+    public static Coroutine<Server> startServer(ConnectionHandler handler, ServerSocketChannel channel,
+            ServerOptions options) throws IOException {
+        return Servers.on(handler, Objects.requireNonNull(channel, "channel"),
+            Objects.requireNonNull(options, "options"));
+    }
+
+    /**
+     * Starts a server on a Unix domain socket; the counterpart of {@code asyncio.start_unix_server}.
+     *
+     * @param handler called for each client
+     * @param path the socket's file, which must not exist, unless it is a socket; that is replaced
+     * @return the server; whoever gets it closes it, which removes the file
+     * @throws IOException if the path cannot be used
+     */
+    public static Coroutine<Server> startUnixServer(ConnectionHandler handler, Path path) throws IOException {
+        return startUnixServer(handler, path, new ServerOptions());
+    }
+
+    /**
+     * Starts a server on a Unix domain socket.
+     *
+     * @param handler called for each client
+     * @param path the socket's file, which must not exist, unless it is a socket; that is replaced
+     * @param options how to serve
+     * @return the server; whoever gets it closes it, which removes the file
+     * @throws IOException if the path cannot be used
+     */
+    public static Coroutine<Server> startUnixServer(ConnectionHandler handler, Path path, ServerOptions options)
+            throws IOException {
+        return Servers.startUnix(handler, Objects.requireNonNull(path, "path"),
+            Objects.requireNonNull(options, "options"));
     }
 
     /** The types of the values were checked when they were gathered. */

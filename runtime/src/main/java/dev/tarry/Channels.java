@@ -10,6 +10,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -18,16 +20,17 @@ import java.util.function.Consumer;
  * all channels of the loop use in turn.
  */
 final class Channels implements Consumer<SelectionKey> {
+    private static final System.Logger LOGGER = System.getLogger("dev.tarry");
     /** As much as asyncio asks for in one call. */
     private static final int BUFFER_SIZE = 256 * 1024;
     private static final int READ_OPS = SelectionKey.OP_READ | SelectionKey.OP_ACCEPT;
     private static final int WRITE_OPS = SelectionKey.OP_WRITE | SelectionKey.OP_CONNECT;
 
-    final BufferPool pool = new BufferPool();
     private final EventLoop loop;
     private final Selector selector;
     private ByteBuffer readBuffer;
     private ByteBuffer writeBuffer;
+    private final List<SocketTransport> toFlush = new ArrayList<>();
 
     /** What is known of a watched channel: what to queue, an entry as {@link ReadyQueue} takes it, or null. */
     private static final class Watch {
@@ -139,6 +142,36 @@ final class Channels implements Consumer<SelectionKey> {
         if (owner != null) {
             throw new IllegalStateException(channel + " is used by " + owner
                 + ": read and write through its StreamReader and StreamWriter");
+        }
+    }
+
+    void flushAtEndOfPass(SocketTransport transport) {
+        toFlush.add(transport);
+    }
+
+    /** Sends what has piled up in a pass. */
+    void flush() {
+        // By index: what is resumed by this may write, which is then for this flush, too.
+        for (int i = 0; i < toFlush.size(); i++) {
+            toFlush.get(i).flush();
+        }
+        toFlush.clear();
+    }
+
+    /** Closes what belongs to transports, which nothing can reach once the loop is closed. */
+    void close() {
+        for (SelectionKey key : selector.keys()) {
+            Object owner = key.attachment() instanceof Watch watch ? watch.owner : null;
+            if (owner != null && key.channel().isOpen()) {
+                if (loop.getDebug()) {
+                    LOGGER.log(System.Logger.Level.WARNING, "The loop was closed before " + owner);
+                }
+                try {
+                    key.channel().close();
+                } catch (IOException e) {
+                    LOGGER.log(System.Logger.Level.DEBUG, "A channel could not be closed: " + owner, e);
+                }
+            }
         }
     }
 

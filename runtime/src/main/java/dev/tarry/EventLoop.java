@@ -47,6 +47,8 @@ public final class EventLoop implements AutoCloseable {
     final Scheduler scheduler;
     /** The scheduler's, at hand because every step of every task goes through them. */
     final TimerHeap timers;
+    /** Arrays for the data of streams. */
+    final BufferPool buffers = new BufferPool();
     private final ReadyQueue ready;
     private final LoopErrors errors = new LoopErrors(this);
     private final LoopExecutor executor = new LoopExecutor(this);

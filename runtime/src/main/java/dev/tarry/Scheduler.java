@@ -66,6 +66,7 @@ final class Scheduler {
                 execute(entry);
             }
         }
+        waiting.flush();
     }
 
     /** The loop has ended: the thread may know now that it was interrupted. */

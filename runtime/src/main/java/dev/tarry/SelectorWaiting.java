@@ -72,6 +72,13 @@ final class SelectorWaiting implements Waiting {
     }
 
     @Override
+    public void flush() {
+        if (channels != null) {
+            channels.flush();
+        }
+    }
+
+    @Override
     public Channels channels(EventLoop loop) {
         if (channels == null) {
             prepare();
@@ -91,6 +98,9 @@ final class SelectorWaiting implements Waiting {
 
     @Override
     public void close() {
+        if (channels != null) {
+            channels.close();
+        }
         if (selector != null) {
             try {
                 selector.close();

@@ -22,6 +22,11 @@ interface Waiting {
     /** Looks for what has happened meanwhile, without waiting. */
     void poll();
 
+    /** A pass has ended: sends what it has left to be sent together. */
+    default void flush() {
+        // Nothing unless there is I/O.
+    }
+
     /** Ends an {@link #idle} that goes on or is about to. May be called from any thread. */
     void wakeUp();
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -90,6 +91,21 @@ final class IoLoops {
             listener.bind(loopback(0));
             SocketChannel one = SocketChannel.open(listener.getLocalAddress());
             SocketChannel other = listener.accept();
+            one.configureBlocking(false);
+            other.configureBlocking(false);
+            return new SocketChannel[] {one, other};
+        }
+    }
+
+    /** Two connected channels between which the system holds little, so that a write of a megabyte does not fit. */
+    static SocketChannel[] narrowPair() throws IOException {
+        try (ServerSocketChannel listener = ServerSocketChannel.open()) {
+            listener.setOption(StandardSocketOptions.SO_RCVBUF, 8192).bind(loopback(0));
+            SocketChannel one = SocketChannel.open();
+            one.setOption(StandardSocketOptions.SO_SNDBUF, 8192).setOption(StandardSocketOptions.SO_RCVBUF, 8192);
+            one.connect(listener.getLocalAddress());
+            SocketChannel other = listener.accept();
+            other.setOption(StandardSocketOptions.SO_SNDBUF, 8192);
             one.configureBlocking(false);
             other.configureBlocking(false);
             return new SocketChannel[] {one, other};

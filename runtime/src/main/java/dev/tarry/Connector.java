@@ -1,0 +1,191 @@
+package dev.tarry;
+
+import static dev.tarry.Asyncio.async;
+import static dev.tarry.Asyncio.await;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The coroutines of {@code open_connection}. */
+final class Connector {
+    private Connector() {
+    }
+
+    @Async
+    static Coroutine<StreamConnection> open(String host, int port, ConnectOptions options) throws IOException {
+        EventLoop loop = EventLoop.running();
+        List<InetSocketAddress> addresses = await(candidates(loop, host, port, options));
+        SocketChannel channel = await(options.happyEyeballsDelay == null
+            ? oneAfterTheOther(loop, addresses, options)
+            : staggered(loop, addresses, options));
+        return async(await(over(channel, host, options)));
+    }
+
+    @Async
+    static Coroutine<StreamConnection> openUnix(Path path, ConnectOptions options) throws IOException {
+        EventLoop loop = EventLoop.running();
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        await(connect(loop, channel, UnixDomainSocketAddress.of(path)));
+        return async(await(over(channel, null, options)));
+    }
+
+    /** A stream over a connected channel, which is closed if that fails. */
+    @Async
+    static Coroutine<StreamConnection> over(SocketChannel channel, String host, ConnectOptions options)
+            throws IOException {
+        EventLoop loop = EventLoop.running();
+        StreamProtocol protocol;
+        SocketTransport transport;
+        try {
+            channel.configureBlocking(false);
+            protocol = new StreamProtocol(loop, options.limit, null, host);
+            transport = new SocketTransport(loop, channel, protocol);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+        if (options.tls == null) {
+            transport.start();
+        } else {
+            await(TlsTransport.client(loop, transport, protocol, options.tls, host));
+        }
+        return async(new StreamConnection(protocol.reader, protocol.writer));
+    }
+
+    @Async
+    private static Coroutine<List<InetSocketAddress>> candidates(EventLoop loop, String host, int port,
+            ConnectOptions options) throws IOException {
+        List<InetSocketAddress> all = await(Resolver.resolve(loop, host, port));
+        List<InetSocketAddress> fitting = all.stream()
+            .filter(address -> options.family == null || options.family == family(address)).toList();
+        if (fitting.isEmpty()) {
+            throw new ConnectException("connect to " + host + ":" + port + " failed: none of its addresses is of family "
+                + options.family + ": " + all);
+        }
+        int first = options.interleaveOrDefault();
+        return async(first > 0 ? Resolver.interleave(fitting, first) : fitting);
+    }
+
+    @Async
+    private static Coroutine<SocketChannel> oneAfterTheOther(EventLoop loop, List<InetSocketAddress> addresses,
+            ConnectOptions options) throws IOException {
+        List<IOException> failures = new ArrayList<>();
+        for (InetSocketAddress address : addresses) {
+            try {
+                return async(await(connectTo(loop, address, options)));
+            } catch (IOException e) {
+                failures.add(e);
+            }
+        }
+        throw combined(failures);
+    }
+
+    @Async
+    private static Coroutine<SocketChannel> staggered(EventLoop loop, List<InetSocketAddress> addresses,
+            ConnectOptions options) throws IOException {
+        List<AsyncSupplier<SocketChannel, IOException>> attempts = new ArrayList<>();
+        for (InetSocketAddress address : addresses) {
+            attempts.add(() -> connectTo(loop, address, options));
+        }
+        StaggeredRace.Result<SocketChannel> race = await(StaggeredRace.run(loop, attempts, options.happyEyeballsDelay,
+            Connector::close));
+        if (race.value() != null) {
+            return async(race.value());
+        }
+        List<IOException> failures = new ArrayList<>();
+        for (Throwable e : race.exceptions()) {
+            if (!(e instanceof IOException failure)) {
+                throw Sneaky.rethrow(e);
+            }
+            failures.add(failure);
+        }
+        throw combined(failures);
+    }
+
+    @Async
+    private static Coroutine<SocketChannel> connectTo(EventLoop loop, InetSocketAddress address, ConnectOptions options)
+            throws IOException {
+        SocketChannel channel = SocketChannel.open(family(address));
+        if (options.localAddress != null) {
+            try {
+                channel.bind(options.localAddress);
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                throw e instanceof IOException ? (IOException) e
+                    : new IOException("cannot bind to " + options.localAddress + " to reach " + address, e);
+            }
+        }
+        await(connect(loop, channel, address));
+        return async(channel);
+    }
+
+    /** Connects, or closes the channel. */
+    @Async
+    private static Coroutine<Void> connect(EventLoop loop, SocketChannel channel, SocketAddress address)
+            throws IOException {
+        boolean connected = false;
+        try {
+            channel.configureBlocking(false);
+            await(SockOperations.connect(loop, channel, address));
+            connected = true;
+        } catch (ConnectException e) {
+            throw withAddress(new ConnectException(message(address, e)), e);
+        } catch (NoRouteToHostException e) {
+            throw withAddress(new NoRouteToHostException(message(address, e)), e);
+        } finally {
+            if (!connected) {
+                channel.close();
+            }
+        }
+        return async();
+    }
+
+    private static <X extends IOException> X withAddress(X better, IOException original) {
+        better.initCause(original);
+        return better;
+    }
+
+    private static String message(SocketAddress address, IOException e) {
+        return "connect to " + address + " failed: " + e.getMessage();
+    }
+
+    /** One exception for all addresses; asyncio's {@code all_errors} is its cause. */
+    private static IOException combined(List<IOException> failures) {
+        if (failures.size() == 1) {
+            return failures.get(0);
+        }
+        StringBuilder message = new StringBuilder("Multiple exceptions: ");
+        boolean allRefused = true;
+        for (IOException e : failures) {
+            message.append(e == failures.get(0) ? "" : ", ").append(e.getMessage());
+            allRefused &= e instanceof ConnectException;
+        }
+        IOException all = allRefused ? new ConnectException(message.toString()) : new IOException(message.toString());
+        all.initCause(new ExceptionGroup("create_connection failed", failures));
+        return all;
+    }
+
+    private static void close(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // Nobody has used it, so nothing is lost.
+        }
+    }
+
+    static ProtocolFamily family(InetSocketAddress address) {
+        return address.getAddress() instanceof Inet4Address ? StandardProtocolFamily.INET
+            : StandardProtocolFamily.INET6;
+    }
+}

@@ -1,0 +1,160 @@
+package dev.tarry;
+
+import static dev.tarry.Asyncio.async;
+import static dev.tarry.Asyncio.await;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/** The coroutines of {@code start_server}. */
+final class Servers {
+    private static final System.Logger LOGGER = System.getLogger("dev.tarry");
+    /** In the mode of a file, what kind it is. */
+    private static final int FILE_TYPE = 0170000;
+    private static final int SOCKET = 0140000;
+
+    private Servers() {
+    }
+
+    @Async
+    static Coroutine<Server> start(ConnectionHandler handler, String host, int port, ServerOptions options)
+            throws IOException {
+        EventLoop loop = EventLoop.running();
+        Objects.requireNonNull(handler, "handler");
+        // A host may have one address for each family, and one twice.
+        Set<InetSocketAddress> addresses = host == null || host.isEmpty()
+            ? Set.of(new InetSocketAddress(port))
+            : new LinkedHashSet<>(await(Resolver.resolve(loop, host, port)));
+        List<ServerSocketChannel> channels = new ArrayList<>();
+        try {
+            bindAll(addresses, host == null || host.isEmpty(), options, channels);
+            return async(new Server(loop, handler, options, channels, () -> { }));
+        } catch (IOException | RuntimeException e) {
+            closeAll(channels);
+            throw e;
+        }
+    }
+
+    @Async
+    static Coroutine<Server> startUnix(ConnectionHandler handler, Path path, ServerOptions options)
+            throws IOException {
+        EventLoop loop = EventLoop.running();
+        Objects.requireNonNull(handler, "handler");
+        if (isSocket(path)) {
+            // Left behind by a process that is gone: nothing could be bound there.
+            Files.delete(path);
+        }
+        ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            bind(channel, UnixDomainSocketAddress.of(path), options);
+            Object key = fileKey(path);
+            Runnable cleanup = options.cleanupSocket ? () -> removeSocket(path, key) : () -> { };
+            return async(new Server(loop, handler, options, List.of(channel), cleanup));
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** A server on a socket that listens already. */
+    @Async
+    static Coroutine<Server> on(ConnectionHandler handler, ServerSocketChannel channel, ServerOptions options)
+            throws IOException {
+        EventLoop loop = EventLoop.running();
+        Objects.requireNonNull(handler, "handler");
+        channel.configureBlocking(false);
+        loop.channels().checkFree(channel);
+        return async(new Server(loop, handler, options, List.of(channel), () -> { }));
+    }
+
+    private static void bindAll(Set<InetSocketAddress> addresses, boolean everywhere, ServerOptions options,
+            List<ServerSocketChannel> channels) throws IOException {
+        BindException notHere = null;
+        for (InetSocketAddress address : addresses) {
+            if (options.family != null && !everywhere && options.family != Connector.family(address)) {
+                continue;
+            }
+            ServerSocketChannel channel = everywhere && options.family == null ? ServerSocketChannel.open()
+                : ServerSocketChannel.open(everywhere ? options.family : Connector.family(address));
+            channels.add(channel);
+            try {
+                bind(channel, address, options);
+            } catch (BindException e) {
+                if (e.getCause().getMessage() == null || !e.getCause().getMessage().contains("assign requested")) {
+                    throw e;
+                }
+                // The address is known by name, but not to this machine's network.
+                channels.remove(channel);
+                channel.close();
+                notHere = e;
+            }
+        }
+        if (channels.isEmpty()) {
+            throw notHere != null ? notHere
+                : new BindException("could not bind on any address out of " + addresses);
+        }
+    }
+
+    private static void bind(ServerSocketChannel channel, SocketAddress address, ServerOptions options)
+            throws IOException {
+        channel.configureBlocking(false);
+        if (options.reusePort) {
+            channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+        }
+        try {
+            channel.bind(address, options.backlog);
+        } catch (BindException e) {
+            BindException better = new BindException("error while attempting to bind on address " + address + ": "
+                + e.getMessage());
+            better.initCause(e);
+            throw better;
+        }
+    }
+
+    private static void closeAll(List<ServerSocketChannel> channels) throws IOException {
+        for (ServerSocketChannel channel : channels) {
+            channel.close();
+        }
+    }
+
+    private static boolean isSocket(Path path) throws IOException {
+        try {
+            int mode = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+            return (mode & FILE_TYPE) == SOCKET;
+        } catch (NoSuchFileException | UnsupportedOperationException e) {
+            // Nothing there, or a system whose files have no such types.
+            return false;
+        }
+    }
+
+    private static Object fileKey(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey();
+    }
+
+    /** Unless another server has put its own there meanwhile. */
+    private static void removeSocket(Path path, Object key) {
+        try {
+            if (isSocket(path) && Objects.equals(key, fileKey(path))) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "The file of a Unix socket could not be removed: " + path, e);
+        }
+    }
+}

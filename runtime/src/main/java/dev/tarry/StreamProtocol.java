@@ -1,0 +1,153 @@
+package dev.tarry;
+
+import static dev.tarry.Asyncio.async;
+import static dev.tarry.Asyncio.await;
+
+import java.io.IOException;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import javax.net.ssl.SSLEngine;
+
+/** Between a transport and the reader and writer of a stream; asyncio's {@code StreamReaderProtocol}. */
+final class StreamProtocol implements Protocol {
+    final StreamReader reader;
+    final StreamWriter writer;
+    /** Both directions are at an end. */
+    final OneTime closed;
+    private final EventLoop loop;
+    /** Null on the client's side. */
+    private final ConnectionHandler handler;
+    /** What a client has connected to, or null. */
+    private final String host;
+    private final List<AsyncFuture<Void>> drainWaiters = new ArrayList<>(1);
+    private Transport transport;
+    private boolean writingPaused;
+    private boolean connectionLost;
+
+    StreamProtocol(EventLoop loop, int limit, ConnectionHandler handler, String host) {
+        this.loop = loop;
+        this.handler = handler;
+        this.host = host;
+        reader = new StreamReader(loop, limit);
+        writer = new StreamWriter(this, reader);
+        closed = new OneTime(loop);
+    }
+
+    Transport transport() {
+        return transport;
+    }
+
+    /** Goes on with TLS. */
+    @Async
+    Coroutine<Void> startTls(TlsOptions options) throws IOException {
+        if (!(transport instanceof SocketTransport socket)) {
+            throw new IllegalStateException("this connection speaks TLS already: " + transport);
+        }
+        SSLEngine engine = handler != null ? TlsEngines.server(options) : TlsEngines.client(options, host);
+        await(TlsTransport.upgrade(loop, socket, this, engine, options));
+        return async();
+    }
+
+    /** The connection goes on over another transport, which is on top of the old one. */
+    void replaceTransport(Transport replacement) {
+        transport = replacement;
+        reader.setTransport(replacement);
+    }
+
+    @Override
+    public void connectionMade(Transport made) {
+        replaceTransport(made);
+        if (handler != null) {
+            try {
+                Coroutine<?> serving = Objects.requireNonNull(handler.handle(reader, writer),
+                    "a ConnectionHandler must return a coroutine, not null");
+                loop.createTask(serving).addDoneCallback(this::served);
+            } catch (Throwable e) {
+                handlerFailed(e, null);
+            }
+        }
+    }
+
+    @Override
+    public void dataReceived(ByteBuffer data) {
+        reader.feed(data);
+    }
+
+    @Override
+    public boolean eofReceived() {
+        reader.feedEof();
+        return true;
+    }
+
+    @Override
+    public void connectionLost(Throwable failure) {
+        connectionLost = true;
+        if (failure == null) {
+            reader.feedEof();
+        } else {
+            reader.setException(failure);
+        }
+        closed.happen(failure);
+        for (AsyncFuture<Void> waiter : drainWaiters) {
+            if (!waiter.done()) {
+                if (failure == null) {
+                    waiter.finish(null);
+                } else {
+                    waiter.fail(failure);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void pauseWriting() {
+        writingPaused = true;
+    }
+
+    @Override
+    public void resumeWriting() {
+        writingPaused = false;
+        for (AsyncFuture<Void> waiter : drainWaiters) {
+            waiter.finishUnlessDone(null);
+        }
+    }
+
+    /** Waits until writing makes sense again. */
+    @Async
+    Coroutine<Void> drained() throws IOException {
+        if (connectionLost) {
+            throw new SocketException("Connection lost");
+        }
+        if (!writingPaused) {
+            return async();
+        }
+        AsyncFuture<Void> waiter = loop.createFuture();
+        drainWaiters.add(waiter);
+        try {
+            await(waiter);
+        } finally {
+            drainWaiters.remove(waiter);
+        }
+        return async();
+    }
+
+    private void served(AsyncFuture<?> task) {
+        if (task.cancelled()) {
+            transport.close();
+        } else if (task.exception() != null) {
+            handlerFailed(task.exception(), (Task<?>) task);
+        }
+    }
+
+    private void handlerFailed(Throwable e, Task<?> task) {
+        if (Sneaky.isFatal(e)) {
+            throw Sneaky.rethrow(e);
+        }
+        loop.callExceptionHandler(new ExceptionContext("Unhandled exception in client_connected_cb", e, task, task,
+            null, transport.toString()));
+        transport.close();
+    }
+}

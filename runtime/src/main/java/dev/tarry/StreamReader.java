@@ -1,0 +1,432 @@
+package dev.tarry;
+
+import static dev.tarry.Asyncio.async;
+import static dev.tarry.Asyncio.await;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * Reads from a connection; the counterpart of {@code asyncio.StreamReader}. {@link Asyncio#openConnection} and
+ * {@link Asyncio#startServer} make them.
+ *
+ * <pre>{@code
+ * byte[] header = await(reader.readexactly(4));
+ * AsyncIterator<String> lines = reader.lines();
+ * while (await(lines.hasNext())) {
+ *     System.out.println(lines.next());
+ * }
+ * }</pre>
+ *
+ * <p>What is read is what has arrived already; only if that is not enough the task pauses. If it is cancelled then,
+ * nothing is lost: what has arrived stays for the next read. One task may read at a time. When more than twice the
+ * limit waits to be read, nothing more is taken from the peer. Not thread-safe.
+ *
+ * <p>If the connection breaks, every read throws the exception it broke with.
+ *
+ * <p>Made by hand, a reader has no connection; {@link #feedData} and {@link #feedEof} are its other end, which is useful
+ * in tests, also on loops without I/O.
+ */
+public final class StreamReader implements AsyncIterable<byte[]> {
+    /** The limit unless another is set: 64 KiB. */
+    public static final int DEFAULT_LIMIT = 64 * 1024;
+    private static final byte[] NOTHING = {};
+    private static final byte[] NEWLINE = {'\n'};
+
+    private final EventLoop loop;
+    private final int limit;
+    /** What has not been read is from start to end; an array of the loop's pool, or NOTHING. */
+    private byte[] buffer = NOTHING;
+    private int start;
+    private int end;
+    private boolean eof;
+    private Throwable exception;
+    private AsyncFuture<Void> waiter;
+    private Transport transport;
+    private boolean paused;
+
+    /**
+     * Makes a reader for the running loop, with the usual limit.
+     *
+     * @throws IllegalStateException if no loop runs on this thread
+     */
+    public StreamReader() {
+        this(DEFAULT_LIMIT);
+    }
+
+    /**
+     * Makes a reader for the running loop.
+     *
+     * @param limit the most bytes of a line; twice as many are buffered before reading from the peer pauses
+     * @throws IllegalArgumentException if the limit is not positive
+     * @throws IllegalStateException if no loop runs on this thread
+     */
+    public StreamReader(int limit) {
+        this(EventLoop.running(), limit);
+    }
+
+    StreamReader(EventLoop loop, int limit) {
+        if (limit <= 0) {
+            throw new IllegalArgumentException("the limit of a stream must be positive, not " + limit);
+        }
+        this.loop = loop;
+        this.limit = limit;
+    }
+
+    /**
+     * Reads up to the end of the stream.
+     *
+     * @return everything, however much
+     * @throws IOException if the connection breaks
+     */
+    @Async
+    public Coroutine<byte[]> read() throws IOException {
+        checkException();
+        // Left in the buffer until all is there, so that a cancel loses nothing.
+        while (!eof) {
+            await(dataArrives("read"));
+        }
+        return async(take(available()));
+    }
+
+    /**
+     * Reads what is there, waiting until something is.
+     *
+     * @param n the most bytes; less than zero means up to the end of the stream, as {@link #read()}
+     * @return at least one byte; none if {@code n} is zero or the stream has ended
+     * @throws IOException if the connection breaks
+     */
+    @Async
+    public Coroutine<byte[]> read(int n) throws IOException {
+        if (n < 0) {
+            return async(await(read()));
+        }
+        checkException();
+        if (n == 0) {
+            return async(NOTHING);
+        }
+        if (start == end && !eof) {
+            await(dataArrives("read"));
+        }
+        return async(take(Math.min(n, available())));
+    }
+
+    /**
+     * Like {@link #read(int)}, into a buffer, for those who want to use one buffer again and again.
+     *
+     * @param target takes what it has room for
+     * @return how many bytes, or -1 at the end of the stream, as the JDK's channels tell it
+     * @throws IOException if the connection breaks
+     */
+    @Async
+    public Coroutine<Integer> readInto(ByteBuffer target) throws IOException {
+        Objects.requireNonNull(target, "target");
+        checkException();
+        if (start == end && !eof && target.hasRemaining()) {
+            await(dataArrives("readInto"));
+        }
+        int n = Math.min(target.remaining(), available());
+        if (n == 0) {
+            return async(target.hasRemaining() ? -1 : 0);
+        }
+        target.put(buffer, start, n);
+        drop(n);
+        return async(n);
+    }
+
+    /**
+     * Reads exactly so many bytes, which may be more than the limit.
+     *
+     * @param n how many
+     * @return the bytes
+     * @throws IncompleteReadError if the stream ends before; it holds what there was
+     * @throws IOException if the connection breaks
+     * @throws IllegalArgumentException if {@code n} is negative
+     */
+    @Async
+    public Coroutine<byte[]> readexactly(int n) throws IOException {
+        if (n < 0) {
+            throw new IllegalArgumentException("readexactly size can not be less than zero: " + n);
+        }
+        checkException();
+        while (available() < n) {
+            if (eof) {
+                throw new IncompleteReadError(take(available()), n);
+            }
+            await(dataArrives("readexactly"));
+        }
+        return async(take(n));
+    }
+
+    /**
+     * Reads a line.
+     *
+     * @return the line with its line feed; without one if the stream ends there; empty if it has ended before
+     * @throws LimitOverrunError if the line is longer than the limit. The line is dropped if all of it is there,
+     *     otherwise what is there of it; asyncio throws a {@code ValueError} here
+     * @throws IOException if the connection breaks
+     */
+    @Async
+    public Coroutine<byte[]> readline() throws IOException {
+        try {
+            return async(await(readuntil(NEWLINE)));
+        } catch (IncompleteReadError e) {
+            return async(e.partial());
+        } catch (LimitOverrunError e) {
+            boolean whole = start + e.consumed() < end && buffer[start + e.consumed()] == '\n';
+            drop(whole ? e.consumed() + 1 : available());
+            throw e;
+        }
+    }
+
+    /**
+     * Reads up to and including a separator. With several, the one that makes the result shortest.
+     *
+     * @param separator at least one byte
+     * @param more further separators
+     * @return the bytes, the separator last
+     * @throws IncompleteReadError if the stream ends before; it holds what there was
+     * @throws LimitOverrunError if there are more bytes before the separator than the limit; nothing is dropped then
+     * @throws IOException if the connection breaks
+     * @throws IllegalArgumentException if a separator is empty
+     */
+    @Async
+    public Coroutine<byte[]> readuntil(byte[] separator, byte[]... more) throws IOException {
+        SeparatorSearch search = new SeparatorSearch(separator, more);
+        checkException();
+        while (true) {
+            if (search.find(buffer, start, end)) {
+                break;
+            }
+            if (search.searched() > limit) {
+                throw new LimitOverrunError("Separator is not found, and chunk exceed the limit", search.searched());
+            }
+            // Only now: the last data before the end may have the separator in it.
+            if (eof) {
+                throw new IncompleteReadError(take(available()), -1);
+            }
+            await(dataArrives("readuntil"));
+        }
+        if (search.matchStart() > limit) {
+            throw new LimitOverrunError("Separator is found, but chunk is longer than limit", search.matchStart());
+        }
+        return async(take(search.matchEnd()));
+    }
+
+    /**
+     * Whether the stream has ended and all of it was read.
+     *
+     * @return true if so
+     */
+    public boolean atEof() {
+        return eof && start == end;
+    }
+
+    /**
+     * The lines that are left, one by one, as {@link #readline} gives them: with their line feeds. The counterpart of
+     * {@code async for line in reader}.
+     *
+     * @return an iteration that ends with the stream
+     */
+    @Override
+    public AsyncIterator<byte[]> asyncIterator() {
+        return new StreamLines<>(this, line -> line);
+    }
+
+    /**
+     * The lines that are left, one by one, in UTF-8 and without line feed or carriage return.
+     *
+     * @return an iteration that ends with the stream
+     */
+    public AsyncIterator<String> lines() {
+        return lines(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The lines that are left, one by one, without line feed or carriage return.
+     *
+     * @param charset of the text; one in which a line feed is one byte of its own, as in UTF-8
+     * @return an iteration that ends with the stream
+     */
+    public AsyncIterator<String> lines(Charset charset) {
+        Objects.requireNonNull(charset, "charset");
+        return new StreamLines<>(this, line -> StreamLines.text(line, charset));
+    }
+
+    /**
+     * What the connection broke with.
+     *
+     * @return null if it did not
+     */
+    public Throwable exception() {
+        return exception;
+    }
+
+    /**
+     * Makes every read throw from now on. For those who feed the reader.
+     *
+     * @param failure what to throw
+     */
+    public void setException(Throwable failure) {
+        exception = Objects.requireNonNull(failure, "failure");
+        AsyncFuture<Void> waiting = waiter;
+        if (waiting != null) {
+            waiter = null;
+            if (!waiting.done()) {
+                waiting.fail(failure);
+            }
+        }
+    }
+
+    /**
+     * Adds data, to be read. For those who feed the reader.
+     *
+     * @param data copied
+     * @throws IllegalStateException after {@link #feedEof}
+     */
+    public void feedData(byte[] data) {
+        feed(ByteBuffer.wrap(data));
+    }
+
+    /** Ends the stream: nothing more will come. For those who feed the reader. */
+    public void feedEof() {
+        eof = true;
+        wakeUp();
+    }
+
+    void feed(ByteBuffer data) {
+        if (eof) {
+            throw new IllegalStateException("feedData after feedEof");
+        }
+        int n = data.remaining();
+        if (n == 0) {
+            return;
+        }
+        makeRoom(n);
+        data.get(buffer, end, n);
+        end += n;
+        wakeUp();
+        if (transport != null && !paused && available() > 2L * limit) {
+            paused = true;
+            transport.pauseReading();
+        }
+    }
+
+    void setTransport(Transport transport) {
+        this.transport = transport;
+    }
+
+    /** Everything that has not been read, for TLS to go through first. */
+    byte[] takeAll() {
+        return take(available());
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("StreamReader (").append(available()).append(" bytes");
+        if (eof) {
+            text.append(", eof");
+        }
+        if (limit != DEFAULT_LIMIT) {
+            text.append(", limit=").append(limit);
+        }
+        if (waiter != null) {
+            text.append(", read by a task");
+        }
+        if (exception != null) {
+            text.append(", ").append(exception);
+        }
+        if (transport != null) {
+            text.append(", ").append(transport);
+        }
+        return text.append(paused ? ", paused)" : ")").toString();
+    }
+
+    /** Waits until there is more to read, or nothing will come any more. */
+    @Async
+    private Coroutine<Void> dataArrives(String method) {
+        if (waiter != null) {
+            throw new IllegalStateException(method + "() called while another task is already waiting for incoming"
+                + " data of this reader: let one task read and hand on what it gets");
+        }
+        if (paused) {
+            // Otherwise more than twice the limit would be waited for in vain.
+            paused = false;
+            transport.resumeReading();
+        }
+        AsyncFuture<Void> arrival = loop.createFuture();
+        waiter = arrival;
+        try {
+            await(arrival);
+        } finally {
+            if (waiter == arrival) {
+                waiter = null;
+            }
+        }
+        return async();
+    }
+
+    private void wakeUp() {
+        AsyncFuture<Void> waiting = waiter;
+        if (waiting != null) {
+            waiter = null;
+            waiting.finishUnlessDone(null);
+        }
+    }
+
+    private void checkException() {
+        if (exception != null) {
+            throw Sneaky.rethrow(exception);
+        }
+    }
+
+    private int available() {
+        return end - start;
+    }
+
+    private byte[] take(int n) {
+        byte[] taken = n == 0 ? NOTHING : Arrays.copyOfRange(buffer, start, start + n);
+        drop(n);
+        return taken;
+    }
+
+    private void drop(int n) {
+        start += n;
+        if (start == end) {
+            start = 0;
+            end = 0;
+            if (buffer != NOTHING) {
+                loop.buffers.give(buffer);
+                buffer = NOTHING;
+            }
+        }
+        if (paused && available() <= limit) {
+            paused = false;
+            transport.resumeReading();
+        }
+    }
+
+    private void makeRoom(int n) {
+        if (buffer.length - end >= n) {
+            return;
+        }
+        int size = available();
+        if (buffer.length - size >= n && start >= size) {
+            System.arraycopy(buffer, start, buffer, 0, size);
+        } else {
+            byte[] larger = loop.buffers.take((int) Math.max(Math.addExact(size, n),
+                Math.min(2L * size, Integer.MAX_VALUE - 8)));
+            System.arraycopy(buffer, start, larger, 0, size);
+            if (buffer != NOTHING) {
+                loop.buffers.give(buffer);
+            }
+            buffer = larger;
+        }
+        start = 0;
+        end = size;
+    }
+}

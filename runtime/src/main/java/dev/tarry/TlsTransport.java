@@ -1,0 +1,573 @@
+package dev.tarry;
+
+import static dev.tarry.Asyncio.async;
+import static dev.tarry.Asyncio.await;
+
+import java.io.IOException;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+
+/**
+ * TLS between a socket and a protocol: a protocol for the one, a transport for the other. What the JDK's engine wants to
+ * do next decides what happens; its long computations are done on another thread.
+ */
+final class TlsTransport implements Transport, Protocol {
+    /** asyncio's marks for TLS. */
+    private static final int HIGH_WATER = 512 * 1024;
+    private static final int LOW_WATER = HIGH_WATER / 4;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private enum State {
+        HANDSHAKE, OPEN, CLOSING, CLOSED
+    }
+
+    /** The handshake has ended, in one way or the other. */
+    private final OneTime handshake;
+    private final EventLoop loop;
+    private final SocketTransport socket;
+    private final SSLEngine engine;
+    private final TlsOptions options;
+    private final TlsBuffer incoming;
+    /** What was written before the handshake is done, not encrypted. */
+    private final Backlog early;
+    private Protocol app;
+    private State state = State.HANDSHAKE;
+    private Throwable failure;
+    private TimerHandle timer;
+    private boolean appConnected;
+    private boolean appPaused;
+    private boolean readingPaused;
+    private boolean tasksRunning;
+    private boolean advancing;
+    /** The peer has said that it sends no more. */
+    private boolean peerClosed;
+    /** The peer's socket has; if it has not said so before, something may be missing. */
+    private boolean socketEof;
+    /** We have said, or will once the handshake is done, that we send no more. */
+    private boolean eof;
+
+    private TlsTransport(EventLoop loop, SocketTransport socket, Protocol app, SSLEngine engine, TlsOptions options) {
+        this.loop = loop;
+        this.socket = socket;
+        this.app = app;
+        this.engine = engine;
+        this.options = options;
+        handshake = new OneTime(loop);
+        incoming = new TlsBuffer(loop.buffers);
+        early = new Backlog(loop.buffers);
+        socket.setProtocol(this);
+        socket.setTop(this);
+    }
+
+    /** Puts TLS on a new connection on the client's side. If that fails, the socket is closed. */
+    @Async
+    static Coroutine<Void> client(EventLoop loop, SocketTransport socket, Protocol app, TlsOptions options, String host)
+            throws IOException {
+        SSLEngine engine;
+        try {
+            engine = TlsEngines.client(options, host);
+        } catch (RuntimeException e) {
+            socket.abort();
+            throw e;
+        }
+        TlsTransport tls = new TlsTransport(loop, socket, app, engine, options);
+        socket.start();
+        await(tls.handshaken());
+        return async();
+    }
+
+    /** Puts TLS on a new connection on the server's side; the protocol is told of it after the handshake. */
+    static void serve(EventLoop loop, SocketTransport socket, Protocol app, TlsOptions options) {
+        new TlsTransport(loop, socket, app, TlsEngines.server(options), options);
+        socket.start();
+    }
+
+    /**
+     * Puts TLS on a connection that has been used without.
+     *
+     * @param received what has come and was not read: it belongs to TLS already
+     */
+    @Async
+    static Coroutine<Void> upgrade(EventLoop loop, SocketTransport socket, StreamProtocol app, SSLEngine engine,
+            TlsOptions options) throws IOException {
+        TlsTransport tls = new TlsTransport(loop, socket, app, engine, options);
+        tls.appConnected = true;
+        byte[] received = app.reader.takeAll();
+        app.replaceTransport(tls);
+        socket.resumeReading();
+        tls.connectionMade(socket);
+        if (received.length > 0) {
+            tls.dataReceived(ByteBuffer.wrap(received));
+        }
+        await(tls.handshaken());
+        return async();
+    }
+
+    @Async
+    private Coroutine<Void> handshaken() throws IOException {
+        boolean done = false;
+        try {
+            await(handshake.awaited());
+            done = true;
+        } finally {
+            if (!done) {
+                abort();
+            }
+        }
+        return async();
+    }
+
+    // The protocol of the socket.
+
+    @Override
+    public void connectionMade(Transport made) {
+        socket.setWriteBufferLimits(HIGH_WATER, LOW_WATER);
+        timer = loop.callLater(options.handshakeTimeout, () -> fail(new SSLHandshakeException(
+            "SSL handshake is taking longer than " + options.handshakeTimeout + ": aborting the connection")));
+        try {
+            engine.beginHandshake();
+        } catch (SSLException e) {
+            fail(e);
+            return;
+        }
+        advance();
+    }
+
+    @Override
+    public void dataReceived(ByteBuffer data) {
+        incoming.add(data);
+        advance();
+    }
+
+    @Override
+    public boolean eofReceived() {
+        socketEof = true;
+        checkCut();
+        return true;
+    }
+
+    @Override
+    public void connectionLost(Throwable lost) {
+        State before = state;
+        state = State.CLOSED;
+        cancelTimer();
+        incoming.clear();
+        early.clear();
+        Throwable reason = failure != null ? failure : lost;
+        if (before == State.HANDSHAKE) {
+            handshake.happen(reason != null ? reason
+                : new SocketException("the connection was closed during the TLS handshake"));
+        }
+        if (appConnected) {
+            app.connectionLost(reason);
+        }
+    }
+
+    @Override
+    public void pauseWriting() {
+        if (appConnected && !appPaused) {
+            appPaused = true;
+            app.pauseWriting();
+        }
+    }
+
+    @Override
+    public void resumeWriting() {
+        if (appPaused && early.isEmpty()) {
+            appPaused = false;
+            app.resumeWriting();
+        }
+    }
+
+    // The transport of the application.
+
+    @Override
+    public Protocol protocol() {
+        return app;
+    }
+
+    @Override
+    public void setProtocol(Protocol protocol) {
+        app = protocol;
+    }
+
+    @Override
+    public boolean isClosing() {
+        return state == State.CLOSING || state == State.CLOSED || socket.isClosing();
+    }
+
+    @Override
+    public boolean isReading() {
+        return !isClosing() && !readingPaused;
+    }
+
+    @Override
+    public void pauseReading() {
+        if (isReading()) {
+            readingPaused = true;
+            if (state == State.OPEN) {
+                socket.pauseReading();
+            }
+        }
+    }
+
+    @Override
+    public void resumeReading() {
+        if (readingPaused) {
+            readingPaused = false;
+            socket.resumeReading();
+            // Not from inside whatever read the last of what there was.
+            loop.callSoon(this::advance);
+        }
+    }
+
+    @Override
+    public void write(byte[] data, int offset, int length) {
+        write(ByteBuffer.wrap(data, offset, length));
+    }
+
+    @Override
+    public void write(ByteBuffer data) {
+        if (eof) {
+            throw new IllegalStateException("cannot write after writeEof()");
+        }
+        if (state == State.HANDSHAKE) {
+            early.add(data);
+            if (early.size() > HIGH_WATER) {
+                pauseWriting();
+            }
+        } else if (state == State.OPEN) {
+            try {
+                encrypt(data);
+            } catch (SSLException e) {
+                fail(e);
+            }
+        }
+        data.position(data.limit());
+    }
+
+    @Override
+    public boolean canWriteEof() {
+        return state != State.HANDSHAKE && isTls13();
+    }
+
+    @Override
+    public void writeEof() {
+        if (eof || isClosing()) {
+            return;
+        }
+        if (!canWriteEof()) {
+            throw new UnsupportedOperationException("one direction of a connection cannot be closed with "
+                + engine.getSession().getProtocol() + ", only with TLSv1.3: close() it, or tell the peer in your own"
+                + " protocol where the data ends");
+        }
+        eof = true;
+        engine.closeOutbound();
+        advance();
+    }
+
+    @Override
+    public void close() {
+        if (isClosing()) {
+            return;
+        }
+        if (state == State.HANDSHAKE) {
+            abort();
+            return;
+        }
+        state = State.CLOSING;
+        incoming.clear();
+        if (readingPaused) {
+            socket.resumeReading();
+        }
+        timer = loop.callLater(options.shutdownTimeout, () -> socket.forceClose(
+            new SocketException("SSL shutdown timed out after " + options.shutdownTimeout)));
+        engine.closeOutbound();
+        advance();
+        if (peerClosed || socketEof) {
+            socket.close();
+        }
+    }
+
+    @Override
+    public void abort() {
+        socket.forceClose(null);
+    }
+
+    @Override
+    public void forceClose(Throwable why) {
+        socket.forceClose(why);
+    }
+
+    @Override
+    public void setWriteBufferLimits(int high, int low) {
+        socket.setWriteBufferLimits(high, low);
+    }
+
+    @Override
+    public int writeBufferSize() {
+        return early.size() + socket.writeBufferSize();
+    }
+
+    @Override
+    public Object extraInfo(ExtraInfo<?> key) {
+        return key == ExtraInfo.SSLCONTEXT ? options.context
+            : key == ExtraInfo.SSL_OBJECT ? engine
+            : key == ExtraInfo.SSL_SESSION ? engine.getSession() : socket.extraInfo(key);
+    }
+
+    @Override
+    public String toString() {
+        return "TlsTransport (" + state + ") over " + socket;
+    }
+
+    // The engine.
+
+    /** Does whatever can be done now. */
+    private void advance() {
+        if (advancing) {
+            return;
+        }
+        advancing = true;
+        try {
+            while (!tasksRunning && !isLost() && step()) {
+                // The condition does it.
+            }
+        } catch (SSLException e) {
+            fail(e);
+        } finally {
+            advancing = false;
+        }
+        incoming.releaseIfEmpty();
+        checkCut();
+    }
+
+    private boolean isLost() {
+        return state == State.CLOSED || failure != null;
+    }
+
+    /** One thing; false if there is nothing to do until more has come. */
+    private boolean step() throws SSLException {
+        HandshakeStatus status = engine.getHandshakeStatus();
+        if (status == HandshakeStatus.NOT_HANDSHAKING || status == HandshakeStatus.FINISHED) {
+            if (state == State.HANDSHAKE) {
+                handshakeDone();
+                return true;
+            }
+            return decrypt();
+        }
+        refuseRenegotiation();
+        switch (status) {
+            case NEED_TASK:
+                runTasks();
+                return false;
+            case NEED_WRAP:
+                return wrap(NOTHING) > 0;
+            default:
+                return decrypt();
+        }
+    }
+
+    private void handshakeDone() throws SSLException {
+        state = State.OPEN;
+        cancelTimer();
+        if (!appConnected) {
+            appConnected = true;
+            app.connectionMade(this);
+        }
+        handshake.happen(null);
+        byte[] waiting = new byte[early.size()];
+        if (waiting.length > 0) {
+            early.copyTo(ByteBuffer.wrap(waiting));
+            early.clear();
+            encrypt(ByteBuffer.wrap(waiting));
+            resumeWriting();
+        }
+        if (readingPaused) {
+            socket.pauseReading();
+        }
+    }
+
+    /** Reads one record; false if there is none. */
+    private boolean decrypt() throws SSLException {
+        if (incoming.isEmpty() || readingPaused && state == State.OPEN) {
+            return false;
+        }
+        byte[] plain = loop.buffers.take(engine.getSession().getApplicationBufferSize());
+        try {
+            ByteBuffer target = ByteBuffer.wrap(plain);
+            SSLEngineResult result = incoming.unwrap(engine, target);
+            if (result.bytesProduced() > 0 && state != State.CLOSING) {
+                deliver(target.flip());
+            }
+            switch (result.getStatus()) {
+                case CLOSED:
+                    closedByPeer();
+                    return false;
+                case BUFFER_UNDERFLOW:
+                    return false;
+                case BUFFER_OVERFLOW:
+                    throw new SSLException("a TLS record is larger than the engine had said: " + plain.length);
+                default:
+                    return result.bytesConsumed() > 0 || engine.getHandshakeStatus() == HandshakeStatus.NEED_TASK
+                        || engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP;
+            }
+        } finally {
+            loop.buffers.give(plain);
+        }
+    }
+
+    private void deliver(ByteBuffer plain) {
+        try {
+            app.dataReceived(plain);
+        } catch (Throwable e) {
+            appFailed(e, "dataReceived");
+        }
+    }
+
+    private void closedByPeer() {
+        if (peerClosed) {
+            return;
+        }
+        peerClosed = true;
+        if (state == State.CLOSING) {
+            socket.close();
+            return;
+        }
+        if (state == State.HANDSHAKE) {
+            fail(new SSLHandshakeException("the peer ended the connection during the TLS handshake"));
+            return;
+        }
+        boolean keepOpen;
+        try {
+            keepOpen = app.eofReceived();
+        } catch (Throwable e) {
+            appFailed(e, "eofReceived");
+            return;
+        }
+        // Before version 1.3 this ends both directions.
+        if (!keepOpen || !isTls13()) {
+            close();
+        }
+    }
+
+    /** The socket has ended, and everything that had come was looked at. */
+    private void checkCut() {
+        if (!socketEof || isLost() || tasksRunning) {
+            return;
+        }
+        if (state == State.CLOSING) {
+            socket.close();
+        } else if (state == State.HANDSHAKE) {
+            fail(new SSLHandshakeException("the peer closed the connection during the TLS handshake"));
+        } else if (!peerClosed && !readingPaused) {
+            fail(new SSLException("the peer closed the connection without TLS's close_notify: what was received may not"
+                + " be all"));
+        }
+    }
+
+    /** Encrypts all of it and hands it to the socket. */
+    private void encrypt(ByteBuffer data) throws SSLException {
+        while (data.hasRemaining()) {
+            int before = data.remaining();
+            int produced = wrap(data);
+            if (produced == 0 && data.remaining() == before) {
+                throw new SSLException("the TLS engine takes no data: " + engine.getHandshakeStatus());
+            }
+        }
+        // An answer to what the peer has asked for may have been put in between.
+        advance();
+    }
+
+    private int wrap(ByteBuffer data) throws SSLException {
+        byte[] packet = loop.buffers.take(engine.getSession().getPacketBufferSize());
+        try {
+            SSLEngineResult result = engine.wrap(data, ByteBuffer.wrap(packet));
+            if (result.getStatus() == SSLEngineResult.Status.BUFFER_OVERFLOW) {
+                throw new SSLException("a TLS record is larger than the engine had said: " + packet.length);
+            }
+            socket.write(packet, 0, result.bytesProduced());
+            return result.bytesProduced();
+        } finally {
+            loop.buffers.give(packet);
+        }
+    }
+
+    /** Old versions let either side begin anew, with other keys and another peer; nobody needs that. */
+    private void refuseRenegotiation() throws SSLException {
+        if (state == State.OPEN && !peerClosed && !eof && !isTls13() && !engine.isOutboundDone()
+            && !engine.isInboundDone()) {
+            throw new SSLException("the peer wants to renegotiate TLS, which is refused");
+        }
+    }
+
+    /** The parts of a handshake that take long: checking certificates, computing with keys. */
+    private void runTasks() {
+        List<Runnable> tasks = new ArrayList<>();
+        Runnable next;
+        while ((next = engine.getDelegatedTask()) != null) {
+            tasks.add(next);
+        }
+        tasksRunning = true;
+        try {
+            loop.<Void, RuntimeException>runInExecutor(null, () -> {
+                tasks.forEach(Runnable::run);
+                return null;
+            }).addDoneCallback(done -> {
+                tasksRunning = false;
+                if (done.failure() != null) {
+                    fail(done.failure());
+                } else {
+                    advance();
+                }
+            });
+        } catch (IllegalStateException shutDown) {
+            fail(shutDown);
+        }
+    }
+
+    private void fail(Throwable e) {
+        if (isLost()) {
+            return;
+        }
+        failure = e;
+        try {
+            // The peer is told why.
+            while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP && wrap(NOTHING) > 0) {
+                socket.flush();
+            }
+        } catch (SSLException nothingToTell) {
+            e.addSuppressed(nothingToTell);
+        }
+        socket.forceClose(e);
+    }
+
+    private void appFailed(Throwable e, String method) {
+        if (Sneaky.isFatal(e)) {
+            throw Sneaky.rethrow(e);
+        }
+        if (!(e instanceof IOException)) {
+            loop.callExceptionHandler(new ExceptionContext("Fatal error: protocol." + method + "() call failed.", e,
+                null, null, null, toString()));
+        }
+        fail(e);
+    }
+
+    private boolean isTls13() {
+        return engine.getSession().getProtocol().equals("TLSv1.3");
+    }
+
+    private void cancelTimer() {
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+    }
+}
