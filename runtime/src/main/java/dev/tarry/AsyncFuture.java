@@ -45,7 +45,8 @@ public non-sealed class AsyncFuture<T> implements Awaitable<T> {
 
     AsyncFuture(EventLoop loop) {
         this.loop = loop;
-        if (loop.scheduler.debug) {
+        // A marker belongs to no loop.
+        if (loop != null && loop.scheduler.debug) {
             Origins.note(this);
         }
     }
