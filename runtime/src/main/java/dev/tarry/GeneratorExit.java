@@ -8,7 +8,8 @@ package dev.tarry;
 public final class GeneratorExit extends Error {
     private static final long serialVersionUID = 1L;
 
-    GeneratorExit() {
+    /** Makes one, as {@link AsyncGenerator#aclose} does. */
+    public GeneratorExit() {
         super("the generator is closed");
     }
 }

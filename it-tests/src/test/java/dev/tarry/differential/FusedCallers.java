@@ -44,7 +44,8 @@ final class FusedCallers {
             "java/lang/Object", null);
         for (MethodNode program : programs.methods) {
             boolean accessible = (program.access & (Opcodes.ACC_STATIC | Opcodes.ACC_PRIVATE)) == Opcodes.ACC_STATIC;
-            if (accessible && program.desc.startsWith(PROGRAM) && SynchronousTwin.isAsync(program)) {
+            if (accessible && program.desc.startsWith(PROGRAM) && SynchronousTwin.isAsync(program)
+                    && !SynchronousTwin.isGenerator(program)) {
                 call(writer, programs, program);
             }
         }

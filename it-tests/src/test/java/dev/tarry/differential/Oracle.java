@@ -1,9 +1,13 @@
 package dev.tarry.differential;
 
+import dev.tarry.AsyncGenerator;
+import dev.tarry.AsyncIterable;
+import dev.tarry.AsyncIterator;
 import dev.tarry.AsyncResult;
 import dev.tarry.Awaitable;
 import dev.tarry.Frame;
 import java.lang.invoke.MethodHandle;
+import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -17,17 +21,26 @@ public final class Oracle {
     private Oracle() {
     }
 
+    /** What runs when it is awaited. */
+    abstract static class Lazy extends Frame {
+        Lazy() {
+            super(null);
+        }
+
+        abstract Object run() throws Throwable;
+    }
+
     /** A call that runs when it is awaited. */
-    private static final class Lazy extends Frame {
+    private static final class LazyCall extends Lazy {
         private final MethodHandle body;
         private final Object[] arguments;
 
-        Lazy(MethodHandle body, Object... arguments) {
-            super(null);
+        LazyCall(MethodHandle body, Object... arguments) {
             this.body = body;
             this.arguments = arguments;
         }
 
+        @Override
         Object run() throws Throwable {
             return awaited(body.invokeWithArguments(arguments));
         }
@@ -47,7 +60,36 @@ public final class Oracle {
 
     /** Stands in for the call of an async method that returns a coroutine. */
     public static Frame lazy(MethodHandle body, Object[] arguments) {
-        return new Lazy(body, arguments);
+        return new LazyCall(body, arguments);
+    }
+
+    /** Stands in for the call of an async generator. */
+    public static AsyncGenerator<Object> generator(MethodHandle body, Object[] arguments) {
+        return new ThreadedGenerator(() -> body.invokeWithArguments(arguments));
+    }
+
+    public static void yieldValue(Object value) throws Throwable {
+        ThreadedGenerator.yieldFromBody(value);
+    }
+
+    public static <T> AsyncGenerator<T> endOfValues() {
+        return null;
+    }
+
+    /** Stands in for the iterator of {@code awaitEach}. */
+    public static <T> Iterator<T> iterator(AsyncIterable<T> source) {
+        AsyncIterator<T> iterator = source.asyncIterator();
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return Oracle.<Boolean>now(iterator.hasNext());
+            }
+
+            @Override
+            public T next() {
+                return iterator.next();
+            }
+        };
     }
 
     /** Stands in for the call of an async method that starts at once. */

@@ -43,6 +43,8 @@ final class Program implements AutoCloseable {
             return Trace.of(env, Oracle.awaited(method.invoke(env)));
         } catch (Throwable thrown) {
             return Trace.of(env, thrown);
+        } finally {
+            ThreadedGenerator.abandonAll();
         }
     }
 

@@ -24,8 +24,11 @@ final class SynchronousTwin {
     private static final String ASYNCIO = "dev/tarry/Asyncio";
     private static final Type ORACLE = Type.getType(Oracle.class);
     private static final String COROUTINE = "Ldev/tarry/Coroutine;";
-    private static final Set<String> RESULTS = Set.of(COROUTINE, "Ldev/tarry/AsyncResult;",
+    private static final String GENERATOR = "Ldev/tarry/AsyncGenerator;";
+    private static final Set<String> RESULTS = Set.of(COROUTINE, GENERATOR, "Ldev/tarry/AsyncResult;",
         "Ljava/util/concurrent/CompletionStage;", "Ljava/util/concurrent/CompletableFuture;");
+    /** What makes an async lambda of a lambda. */
+    private static final Set<String> SUSPENDING = Set.of("await", "awaitEach", "yieldValue", "endOfValues");
 
     private final ClassNode node = new ClassNode();
 
@@ -46,29 +49,48 @@ final class SynchronousTwin {
             .map((AnnotationNode a) -> a.desc).anyMatch("Ldev/tarry/Async;"::equals);
         boolean lambda = method.name.startsWith("lambda$")
             && RESULTS.contains(Type.getReturnType(method.desc).getDescriptor());
-        return annotated || lambda && awaits(method);
+        return annotated || lambda && suspends(method);
     }
 
-    private static boolean awaits(MethodNode method) {
+    private static boolean suspends(MethodNode method) {
         for (AbstractInsnNode insn : method.instructions) {
-            if (isAwait(insn)) {
+            if (isSuspending(insn)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean isAwait(AbstractInsnNode insn) {
-        return insn instanceof MethodInsnNode call && call.owner.equals(ASYNCIO) && call.name.equals("await");
+    static boolean isGenerator(MethodNode method) {
+        return method.desc.endsWith(")" + GENERATOR);
+    }
+
+    private static boolean isSuspending(AbstractInsnNode insn) {
+        return insn instanceof MethodInsnNode call && call.owner.equals(ASYNCIO) && SUSPENDING.contains(call.name);
+    }
+
+    /** The loop gets an iterator that needs nothing of the transformer. */
+    private static void removeAwaitEach(MethodNode method, MethodInsnNode awaitEach) {
+        AbstractInsnNode iterator = awaitEach.getNext();
+        while (!(iterator instanceof MethodInsnNode)) {
+            iterator = iterator.getNext();
+        }
+        method.instructions.remove(iterator);
+        awaitEach.name = "iterator";
+        awaitEach.desc = "(Ldev/tarry/AsyncIterable;)Ljava/util/Iterator;";
     }
 
     private byte[] rewrite() {
         List<MethodNode> entries = new ArrayList<>();
         for (MethodNode method : node.methods) {
             boolean async = isAsync(method);
-            for (AbstractInsnNode insn : method.instructions) {
-                if (isAwait(insn)) {
-                    ((MethodInsnNode) insn).owner = ORACLE.getInternalName();
+            for (AbstractInsnNode insn : method.instructions.toArray()) {
+                if (isSuspending(insn)) {
+                    MethodInsnNode call = (MethodInsnNode) insn;
+                    call.owner = ORACLE.getInternalName();
+                    if (call.name.equals("awaitEach")) {
+                        removeAwaitEach(method, call);
+                    }
                 }
             }
             if (async) {
@@ -96,6 +118,9 @@ final class SynchronousTwin {
         if (result.getDescriptor().equals(COROUTINE)) {
             code.invokeStatic(ORACLE, Method.getMethod(
                 "dev.tarry.Frame lazy(java.lang.invoke.MethodHandle, Object[])"));
+        } else if (isGenerator(method)) {
+            code.invokeStatic(ORACLE, Method.getMethod(
+                "dev.tarry.AsyncGenerator generator(java.lang.invoke.MethodHandle, Object[])"));
         } else {
             code.invokeStatic(ORACLE, Method.getMethod(
                 "java.util.concurrent.CompletableFuture started(java.lang.invoke.MethodHandle, Object[])"));
