@@ -2,14 +2,18 @@ package dev.tarry.allocation;
 
 import static dev.tarry.Asyncio.async;
 import static dev.tarry.Asyncio.await;
+import static dev.tarry.Asyncio.awaitEach;
+import static dev.tarry.Asyncio.endOfValues;
 import static dev.tarry.Asyncio.getRunningLoop;
 import static dev.tarry.Asyncio.run;
+import static dev.tarry.Asyncio.yieldValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.tarry.Async;
 import dev.tarry.AsyncFuture;
+import dev.tarry.AsyncGenerator;
 import dev.tarry.Coroutine;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
@@ -78,6 +82,41 @@ class AllocationTest {
         return async(THREADS.getCurrentThreadAllocatedBytes() - before);
     }
 
+    @Async
+    private static AsyncGenerator<String> words(int n) {
+        for (int i = 0; i < n; i++) {
+            yieldValue("word");
+        }
+        return endOfValues();
+    }
+
+    @Async
+    private static AsyncGenerator<String> through(AsyncGenerator<String> source) {
+        for (String word : awaitEach(source)) {
+            yieldValue(word);
+        }
+        return endOfValues();
+    }
+
+    @Async
+    private static Coroutine<Integer> lengthOf(AsyncGenerator<String> generator) {
+        int length = 0;
+        for (String word : awaitEach(generator)) {
+            length += word.length();
+        }
+        return async(length);
+    }
+
+    @Async
+    private static Coroutine<Long> bytesOfGeneratedValues() {
+        await(lengthOf(through(words(3))));
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        int length = await(lengthOf(through(words(AWAITS))));
+        long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+        assertEquals(AWAITS * 4, length);
+        return async(allocated);
+    }
+
     @Test
     void awaiting_a_method_that_does_not_suspend_allocates_nothing() {
         assertNothingAllocated(run(new AllocationTest().bytesOfFusedAwaits()));
@@ -91,6 +130,11 @@ class AllocationTest {
     @Test
     void awaiting_a_future_that_is_done_allocates_nothing() {
         assertNothingAllocated(run(bytesOfAwaitingDoneFutures()));
+    }
+
+    @Test
+    void a_loop_over_a_generator_that_does_not_suspend_allocates_nothing_for_its_values() {
+        assertNothingAllocated(run(bytesOfGeneratedValues()));
     }
 
     private static void assertNothingAllocated(long bytes) {
