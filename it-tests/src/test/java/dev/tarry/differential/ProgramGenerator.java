@@ -34,7 +34,11 @@ final class ProgramGenerator {
             package corpus;
             import static dev.tarry.Asyncio.async;
             import static dev.tarry.Asyncio.await;
+            import static dev.tarry.Asyncio.awaitEach;
+            import static dev.tarry.Asyncio.endOfValues;
+            import static dev.tarry.Asyncio.yieldValue;
             import dev.tarry.Async;
+            import dev.tarry.AsyncGenerator;
             import dev.tarry.CancelledError;
             import dev.tarry.Coroutine;
             import dev.tarry.differential.Env;
@@ -56,6 +60,7 @@ final class ProgramGenerator {
         for (int i = 0; i < METHODS; i++) {
             method(scope, i);
         }
+        generator(scope);
         text.append("""
                 @Async static Coroutine<String> program(Env env) throws Exception {
                     si = 1;
@@ -67,6 +72,28 @@ final class ProgramGenerator {
         for (int i = 0; i < METHODS; i++) {
             text.append("        result += show(").append(scope.call(i)).append(") + \";\";\n");
         }
+        // Closed until it has ended: what is left of it would change the fields of the next run.
+        text.append("""
+                    AsyncGenerator<Object> values = self.values(env, 1);
+                    int taken = 0;
+                    try {
+                        for (Object value : awaitEach(values)) {
+                            result += show(value) + ",";
+                            if (++taken == %d) {
+                                break;
+                            }
+                        }
+                    } finally {
+                        for (boolean closed = false; !closed;) {
+                            try {
+                                await(values.aclose());
+                                closed = true;
+                            } catch (IllegalStateException e) {
+                                env.log("not closed");
+                            }
+                        }
+                    }
+            """.formatted(1 + random.nextInt(6)));
         text.append("""
                     return async(result + si + sl + ss + self.fi + self.fl + self.fd + self.fs + self.base);
                 }
@@ -79,6 +106,19 @@ final class ProgramGenerator {
                 @Async Coroutine<Integer> over(Env env, int n) {
                     base += n;
                     return async(base + await(env.i(n)));
+                }
+                @Async static AsyncGenerator<Integer> upTo(Env env, int n) {
+                    try {
+                        for (int i = 0; i < (n & 3); i++) {
+                            if (i != 1) {
+                                await(env.i(i));
+                            }
+                            yieldValue(n + i);
+                        }
+                    } finally {
+                        env.log("no more");
+                    }
+                    return endOfValues();
                 }
                 static void io(Env env) throws java.io.IOException {
                     env.log("io");
@@ -126,6 +166,14 @@ final class ProgramGenerator {
         Statements statements = new Statements(random, scope, result, text);
         statements.block(2, 3 + random.nextInt(5), 3);
         text.append("        return async(").append(scope.expressions().of(result, 3)).append(");\n    }\n");
+        scope.end();
+    }
+
+    private void generator(Scope scope) {
+        text.append("    @Async AsyncGenerator<Object> values(Env env, int d) throws Exception {\n");
+        scope.begin(false, METHODS);
+        Statements.ofGenerator(random, scope, text).block(2, 2 + random.nextInt(4), 3);
+        text.append("        return endOfValues();\n    }\n");
         scope.end();
     }
 }

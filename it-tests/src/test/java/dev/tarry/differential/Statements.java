@@ -16,6 +16,8 @@ final class Statements {
     private final Scope scope;
     private final StringBuilder text;
     private Kind result;
+    /** Whether the statements are those of a generator, and not of a lambda in it. */
+    private boolean yields;
     private List<String> loops = new ArrayList<>();
     private List<String> blocks = new ArrayList<>();
     private String indent = "        ";
@@ -25,6 +27,13 @@ final class Statements {
         this.scope = scope;
         this.result = result;
         this.text = text;
+    }
+
+    /** Statements of a generator of objects. */
+    static Statements ofGenerator(Random random, Scope scope, StringBuilder text) {
+        Statements statements = new Statements(random, scope, null, text);
+        statements.yields = true;
+        return statements;
     }
 
     void block(int nesting, int count, int depth) {
@@ -38,7 +47,7 @@ final class Statements {
             case 0, 1 -> declaration(depth);
             case 2, 3 -> assignment(depth);
             case 4 -> element(depth);
-            case 5 -> line("await(env." + (random.nextBoolean() ? "unit()" : "i(" + of(Kind.INT, depth) + ")") + ");");
+            case 5 -> pause(depth);
             case 6 -> line("env.log(" + of(scope.expressions().any(), depth) + ");");
             case 7 -> leave(depth);
             case 8 -> locked();
@@ -51,6 +60,14 @@ final class Statements {
             case 17 -> lambda(nesting - 1, depth);
             case 18 -> labelled(nesting - 1, depth);
             default -> tryInArgument(depth - 1);
+        }
+    }
+
+    private void pause(int depth) {
+        if (yields && random.nextBoolean()) {
+            line("yieldValue(" + of(scope.expressions().any(), depth) + ");");
+        } else {
+            line("await(env." + (random.nextBoolean() ? "unit()" : "i(" + of(Kind.INT, depth) + ")") + ");");
         }
     }
 
@@ -95,6 +112,8 @@ final class Statements {
             line(condition + "throw new IllegalStateException(" + of(Kind.STRING, 1) + "); }");
         } else if (choice == 1 && result != null) {
             line(condition + "return async(" + of(result, depth) + "); }");
+        } else if (choice == 1 && yields) {
+            line(condition + "return endOfValues(); }");
         } else if (choice == 2 && !blocks.isEmpty()) {
             line(condition + "break " + pick(blocks) + "; }");
         } else if (!loops.isEmpty()) {
@@ -153,10 +172,12 @@ final class Statements {
     private void overArray(int nesting, int depth) {
         String name = scope.fresh();
         String label = "L" + name;
-        boolean list = random.nextBoolean();
-        String items = list ? "java.util.List.of(" + of(Kind.INT, 1) + ", " + of(Kind.INT, 1) + ")"
-            : of(Kind.INTS, depth - 1);
-        line(label + ": for (" + (list ? "Integer " : "int ") + name + " : " + items + ") {");
+        String items = switch (random.nextInt(3)) {
+            case 0 -> "java.util.List.of(" + of(Kind.INT, 1) + ", " + of(Kind.INT, 1) + ")";
+            case 1 -> "awaitEach(" + scope.className() + ".upTo(env, " + of(Kind.INT, depth - 1) + "))";
+            default -> of(Kind.INTS, depth - 1);
+        };
+        line(label + ": for (" + (random.nextBoolean() ? "Integer " : "int ") + name + " : " + items + ") {");
         scope.open();
         scope.declare(Kind.INT, name, Scope.Use.READABLE);
         loop(label, nesting, depth);
@@ -222,14 +243,17 @@ final class Statements {
         line("Call<" + kind.boxed + "> c" + name + " = () -> {");
         Runnable leave = scope.openLambda();
         Kind outerResult = result;
+        boolean outerYields = yields;
         List<String> outerLoops = loops;
         List<String> outerBlocks = blocks;
         result = kind;
+        yields = false;
         loops = new ArrayList<>();
         blocks = new ArrayList<>();
         inner(nesting, depth - 1);
         line("    return async(" + of(kind, depth - 1) + ");");
         result = outerResult;
+        yields = outerYields;
         loops = outerLoops;
         blocks = outerBlocks;
         leave.run();
