@@ -75,4 +75,10 @@ class SamplesTest {
         assertEquals(List.of("fast after 0.1 s", "medium after 0.2 s", "slow after 0.3 s"),
                 Printed.by(AsCompleted::main));
     }
+
+    @Test
+    void pages_are_fetched_no_further_than_they_are_read() throws Exception {
+        assertEquals(List.of("fetching page 1", "fetching page 2", "library closed", "found: true"),
+                Printed.by(Pages::main));
+    }
 }
