@@ -1,7 +1,10 @@
 package dev.tarry;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -29,6 +32,8 @@ public non-sealed class AsyncFuture<T> implements Awaitable<T> {
     private static final byte FINISHED = 1;
     private static final byte FAILED = 2;
     private static final byte CANCELLED = 3;
+    private static final ThreadLocal<Set<Object>> TEXT_IN_PROGRESS =
+        ThreadLocal.withInitial(() -> Collections.newSetFromMap(new IdentityHashMap<>()));
 
     final EventLoop loop;
 
@@ -328,10 +333,23 @@ public non-sealed class AsyncFuture<T> implements Awaitable<T> {
     public String toString() {
         return switch (state) {
             case PENDING -> describe() + " (pending" + Origins.suffix(this) + ")";
-            case FINISHED -> describe() + " (result: " + outcome + Origins.suffix(this) + ")";
-            case FAILED -> describe() + " (exception: " + outcome + Origins.suffix(this) + ")";
+            case FINISHED -> describe() + " (result: " + textOfOutcome() + Origins.suffix(this) + ")";
+            case FAILED -> describe() + " (exception: " + textOfOutcome() + Origins.suffix(this) + ")";
             default -> describe() + " (cancelled" + Origins.suffix(this) + ")";
         };
+    }
+
+    /** A result may contain this very future, as that of a task that returns all tasks. */
+    private String textOfOutcome() {
+        Set<Object> inProgress = TEXT_IN_PROGRESS.get();
+        if (!inProgress.add(this)) {
+            return "...";
+        }
+        try {
+            return String.valueOf(outcome);
+        } finally {
+            inProgress.remove(this);
+        }
     }
 
     private void checkPending(String method) {

@@ -517,8 +517,8 @@ public final class EventLoop implements AutoCloseable {
     /**
      * Debug mode. Every coroutine is watched for never being awaited. Messages tell where coroutines, tasks, futures
      * and handles were made. A step or callback that takes longer than {@link #getSlowCallbackDuration()} is logged
-     * twice: while it goes on, with the stack of what it does, and at its end, with the time it took. Also on with
-     * {@code -Dtarry.debug=true}. Costs time and memory.
+     * while it goes on, with the stack of what it does, again whenever it has taken twice as long, and at its end, with
+     * the time it took. Also on with {@code -Dtarry.debug=true}. Costs time and memory.
      *
      * @param enabled on or off
      */

@@ -70,9 +70,14 @@ public class Handle extends Callback {
         }
     }
 
+    /** More for the text of a handle. */
+    String detail() {
+        return "";
+    }
+
     @Override
     public String toString() {
         return getClass().getSimpleName() + (cancelled() ? " (cancelled" : " (of " + function)
-            + Origins.suffix(this) + ")";
+            + detail() + Origins.suffix(this) + ")";
     }
 }

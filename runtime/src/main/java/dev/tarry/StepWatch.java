@@ -60,15 +60,22 @@ final class StepWatch {
 
     private void watch(Thread loopThread) {
         int told = 0;
+        long limit = 0;
         while (watcher == Thread.currentThread()) {
             int step = steps;
-            long pause = threshold;
-            if ((step & 1) != 0 && step != told) {
+            if (step != told) {
+                limit = threshold;
+            }
+            long pause = limit;
+            if ((step & 1) != 0) {
                 long running = System.nanoTime() - began;
-                if (running < threshold) {
-                    pause = threshold - running;
+                if (running < limit) {
+                    pause = limit - running;
                 } else if (tell(step, running, loopThread)) {
                     told = step;
+                    // Again when it has taken twice as long: it may be somewhere else by then.
+                    limit = 2 * running;
+                    pause = running;
                 }
             }
             LockSupport.parkNanos(this, Math.max(pause, SHORTEST_PAUSE));

@@ -32,6 +32,11 @@ public final class TimerHandle extends Handle {
         super.cancel();
     }
 
+    @Override
+    String detail() {
+        return ", when=" + when();
+    }
+
     /** The timer is due, or dropped: a later cancel is no business of the heap's. */
     void leftHeap() {
         inHeap = false;

@@ -1,7 +1,10 @@
 package dev.tarry;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /** Who waits for a future, once there is more than one: tasks and callbacks in the order they came. */
 final class WaiterList {
@@ -41,9 +44,16 @@ final class WaiterList {
 
     /** Removes the callbacks with this function and tells how many there were. */
     int remove(Object function) {
+        // Compared first: a function's own equals may add or remove, too.
+        Set<Object> equal = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Object entry : Arrays.copyOf(entries, size)) {
+            if (AsyncFuture.isCallback(entry, function)) {
+                equal.add(entry);
+            }
+        }
         int kept = 0;
         for (int i = 0; i < size; i++) {
-            if (!AsyncFuture.isCallback(entries[i], function)) {
+            if (!equal.contains(entries[i])) {
                 entries[kept++] = entries[i];
             }
         }
