@@ -2,6 +2,7 @@ package dev.tarry;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Where the exceptions of a loop go that nobody catches, and what else there is to complain about. */
 final class LoopErrors {
@@ -116,7 +117,13 @@ final class LoopErrors {
         }
         text.append(" has been running for ").append(Times.seconds(running))
             .append(" and blocks the event loop here (most recent call first):");
-        LOGGER.log(System.Logger.Level.WARNING, appendStack(text, List.of(stack)).toString());
+        LOGGER.log(System.Logger.Level.WARNING, appendStack(text, Stream.of(stack).map(LoopErrors::plain).toList())
+            .toString());
+    }
+
+    /** As in the trace of an exception: that of a thread also names the standard class loaders. */
+    private static StackTraceElement plain(StackTraceElement e) {
+        return new StackTraceElement(e.getClassName(), e.getMethodName(), e.getFileName(), e.getLineNumber());
     }
 
     void logExecutorTimeout(Duration timeout) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a program does on Ctrl-C: each test sends the signal to a program of its own. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no command sends a process the signal of Ctrl-C there")
+@Timeout(120)
 class CtrlCTest {
     /** The programs. */
     public static final class Program {

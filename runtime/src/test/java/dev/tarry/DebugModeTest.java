@@ -22,7 +22,9 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(120)
 class DebugModeTest {
     private final boolean watchedAll = NeverAwaited.watchAll;
     private final List<String> log = new CopyOnWriteArrayList<>();

@@ -24,8 +24,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What a loop does, each test named after that of CPython's {@code test_base_events.py} and {@code test_events.py}. */
+@Timeout(120)
 class LoopCoreTest {
     private final boolean watchedAll = NeverAwaited.watchAll;
     private final EventLoop loop = Loops.virtual();

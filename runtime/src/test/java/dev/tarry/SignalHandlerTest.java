@@ -17,11 +17,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** Signal handlers of a loop, as in CPython's {@code test_events.py} and {@code test_unix_events.py}. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has none of these signals")
+@Timeout(120)
 class SignalHandlerTest {
     private static final ContextVar<String> VAR = new ContextVar<>("var", "nope");
 
