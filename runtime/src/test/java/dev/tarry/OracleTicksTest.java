@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** How many passes of the loop things take: each must take as many as in CPython. */
+@SuppressWarnings("try")
 class OracleTicksTest {
     private final Map<String, AsyncFunction<EventLoop, Object, Exception>> probes = new LinkedHashMap<>();
 
