@@ -934,6 +934,11 @@ public final class Asyncio {
         return captureCallGraph(future, depth, limit).toString();
     }
 
+    /** Prints {@link #formatCallGraph()} to the standard output. */
+    public static void printCallGraph() {
+        printCallGraph(System.out);
+    }
+
     /**
      * Prints {@link #formatCallGraph()}.
      *

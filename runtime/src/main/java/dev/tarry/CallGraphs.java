@@ -17,7 +17,7 @@ final class CallGraphs {
     private static final int MAX_DEPTH = 1_024;
     /** What stands between the methods that users know. */
     private static final Set<String> OURS = Set.of(CallGraphs.class.getName(), Asyncio.class.getName(),
-        Continuation.class.getName(), Awaiting.class.getName(), FutureCallGraph.class.getName());
+        Continuation.class.getName(), Awaiting.class.getName(), Task.class.getName());
 
     private final Map<AsyncFuture<?>, FutureCallGraph> known = new IdentityHashMap<>();
     private final Set<AsyncFuture<?>> onPath = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -89,9 +89,14 @@ final class CallGraphs {
         if (!(future instanceof Task<?> task)) {
             return List.of();
         }
-        if (task.done() || task.loop.current != task) {
-            return task.done() ? List.of() : task.getStack();
+        if (task.done()) {
+            return List.of();
         }
+        return task.loop.current == task ? runningStack(task, depth) : task.getStack();
+    }
+
+    /** The calls of the task that runs now, and the awaits around the coroutine that the loop has resumed. */
+    static List<StackTraceElement> runningStack(Task<?> task, int depth) {
         List<StackTraceElement> stack = new ArrayList<>();
         int toSkip = depth - 1;
         for (StackTraceElement element : StackTraces.aboveLoop(new Throwable())) {

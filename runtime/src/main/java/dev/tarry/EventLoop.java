@@ -59,6 +59,8 @@ public final class EventLoop implements AutoCloseable {
     private volatile Thread thread;
     private volatile boolean closed;
     private boolean stopping;
+    /** Whether coroutines that others have dropped are not for the exception handler: they must not fail a test. */
+    boolean onlyOwnComplaints;
 
     /** Makes a loop that does not run yet. Whoever makes a loop closes it. */
     public EventLoop() {
@@ -870,15 +872,6 @@ public final class EventLoop implements AutoCloseable {
 
     void unclosedLoop(String name) {
         errors.tellUnclosed(name);
-    }
-
-    /** What is found by chance in this loop but belongs to another does not fail this one's test. */
-    void isForTests() {
-        errors.onlyOwn = true;
-    }
-
-    boolean isOnlyToldOfOwn() {
-        return errors.onlyOwn;
     }
 
     void executorTimedOut(Duration timeout) {

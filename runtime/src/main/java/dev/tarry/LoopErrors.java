@@ -9,8 +9,6 @@ final class LoopErrors {
     private static final System.Logger LOGGER = System.getLogger("dev.tarry");
 
     ExceptionHandler handler;
-    /** Whether the handler is told only of what belongs to this loop; the rest is logged. */
-    boolean onlyOwn;
     private final EventLoop loop;
 
     LoopErrors(EventLoop loop) {

@@ -101,7 +101,7 @@ final class NeverAwaited {
         void report(EventLoop loop) {
             ExceptionContext context = new ExceptionContext("coroutine '" + info.name() + "' was never awaited", origin,
                 null, null, null, info.element(0).toString());
-            if (loop.isOnlyToldOfOwn() && this.loop != loop.self) {
+            if (loop.onlyOwnComplaints && this.loop != loop.self) {
                 loop.defaultExceptionHandler(context);
             } else {
                 loop.callExceptionHandler(context);

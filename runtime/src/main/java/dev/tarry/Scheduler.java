@@ -13,6 +13,8 @@ final class Scheduler {
     final Waiting waiting;
     /** How many answers are still to come from other threads. */
     int outstanding;
+    /** Whether a stage that is awaited is such an answer; a test may know that no other thread completes it. */
+    boolean stagesHoldClock = true;
     /** How many passes have begun. */
     int passes;
     boolean debug = NeverAwaited.watchAll;

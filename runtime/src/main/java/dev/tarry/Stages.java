@@ -33,7 +33,6 @@ final class Stages {
 
     static <T> AsyncFuture<T> wrap(CompletionStage<T> stage, EventLoop loop) {
         StageFuture<T> future = new StageFuture<>(loop, stage);
-        loop.scheduler.outstanding++;
         stage.whenComplete(future::arrive);
         return future;
     }
@@ -66,10 +65,13 @@ final class Stages {
         private final CompletionStage<T> stage;
         private T arrivedValue;
         private Throwable arrivedFailure;
+        private final int outstanding;
 
         StageFuture(EventLoop loop, CompletionStage<T> stage) {
             super(loop);
             this.stage = stage;
+            outstanding = loop.scheduler.stagesHoldClock ? 1 : 0;
+            loop.scheduler.outstanding += outstanding;
         }
 
         /** On whatever thread completes the stage. */
@@ -81,7 +83,7 @@ final class Stages {
 
         @Override
         void execute() {
-            loop.scheduler.outstanding--;
+            loop.scheduler.outstanding -= outstanding;
             if (done()) {
                 return;
             }

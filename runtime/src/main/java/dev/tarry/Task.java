@@ -32,7 +32,7 @@ public final class Task<T> extends AsyncFuture<T> {
     boolean throwing;
     /** The innermost frame. Null while a step runs, until one suspends; in a parked task, if none needs resuming. */
     Frame frame;
-    /** The last frame that was put on the chain; until one is, the frame that has been resumed. */
+    /** The last frame that was put on the chain; until one is, the first that this step has resumed. */
     Frame last;
     long primitive;
     /** What is awaited; null in a suspended task means the next pass of the loop. */
@@ -248,18 +248,21 @@ public final class Task<T> extends AsyncFuture<T> {
     }
 
     /**
-     * Where the task stands. For a parked task, the awaits it is in, innermost first, as in a Java stack trace; for one
-     * that failed, the stack trace of its exception; empty for one that runs right now or has ended otherwise.
+     * Where the task stands. For a parked task, the awaits it is in, innermost first, as in a Java stack trace; for the
+     * one that runs right now, its calls and the awaits around them; for one that failed, the stack trace of its
+     * exception; empty for one that has ended otherwise.
      *
      * @return a new list
      */
     public List<StackTraceElement> getStack() {
         List<StackTraceElement> stack = new ArrayList<>();
-        if (!done()) {
+        if (!done() && loop.current == this) {
+            stack.addAll(CallGraphs.runningStack(this, 1));
+        } else if (!done()) {
             if (waiter instanceof Sleep.Timer) {
                 stack.add(Sleep.PLACE);
             }
-            for (Frame f = loop.current == this ? null : frame; f != null; f = f.next) {
+            for (Frame f = frame; f != null; f = f.next) {
                 stack.add(CodeInfo.of(f.code).element(f.label));
             }
         } else if (failed()) {
@@ -271,8 +274,11 @@ public final class Task<T> extends AsyncFuture<T> {
     /** While a step runs: where the coroutines stand that wait for the one which the loop has resumed. */
     List<StackTraceElement> suspendedCallers() {
         List<StackTraceElement> callers = new ArrayList<>();
-        for (Frame f = frame == null && last != null ? last.next : null; f != null; f = f.next) {
-            callers.add(CodeInfo.of(f.code).element(f.label));
+        for (Frame f = frame == null ? last : null; f != null; f = f.next) {
+            // Those before have ended, or are on the Java stack.
+            if (f.label > 0) {
+                callers.add(CodeInfo.of(f.code).element(f.label));
+            }
         }
         return callers;
     }
@@ -362,6 +368,7 @@ public final class Task<T> extends AsyncFuture<T> {
     private void runFrames() {
         Frame running = frame;
         frame = null;
+        last = running;
         if (throwing && running != null && running.label == Frame.OWNED) {
             // Thrown into a coroutine that has not begun: it never begins.
             running.label = Frame.RUNNING;
@@ -371,7 +378,6 @@ public final class Task<T> extends AsyncFuture<T> {
         Throwable traced = null;
         while (running != null) {
             Frame caller = running.next;
-            last = running;
             try {
                 running.code.resume(running, this);
             } catch (Throwable e) {
@@ -387,6 +393,7 @@ public final class Task<T> extends AsyncFuture<T> {
                 }
                 throwNext(e);
                 running = caller;
+                last = caller;
                 continue;
             }
             if (suspended) {
@@ -500,6 +507,11 @@ public final class Task<T> extends AsyncFuture<T> {
 
     private String cancelMessage() {
         return extras == null ? null : extras.cancelMessage;
+    }
+
+    @Override
+    public String toString() {
+        return !done() && cancelling() > 0 ? describe() + " (cancelling)" : super.toString();
     }
 
     @Override

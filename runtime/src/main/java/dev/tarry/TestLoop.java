@@ -75,21 +75,24 @@ public final class TestLoop implements AutoCloseable {
             if (otherThreads) {
                 clock.awaitWakeUp(0);
             } else {
-                throw deadlock("nothing is ready, no timer is set and no other thread is going to answer");
+                throw deadlock("nothing is ready, no timer is set and no other thread is going to answer",
+                    "Something that they wait for is never set, released or put, or they wait for each other. If a"
+                    + " thread that the loop does not know of is going to call it, say so with allowOtherThreads()");
             }
         }
 
         @Override
         public void outOfPatience(int outstanding) {
-            throw deadlock("other threads have not answered for " + patience.toSeconds() + " s of real time"
-                + (outstanding > 0 ? " (" + outstanding + " outstanding)" : ""));
+            throw deadlock("no other thread has answered for " + patience + " of real time (" + outstanding
+                + " answers outstanding)", "setPatience(...) lets the loop wait longer. A CompletionStage that no other"
+                + " thread completes does not hold the clock after ignoreStages()");
         }
     }
 
     /** Makes a loop whose clock shows zero. */
     public TestLoop() {
         NeverAwaited.watchForTests();
-        loop.isForTests();
+        loop.onlyOwnComplaints = true;
         loop.setExceptionHandler((l, context) -> complaints.add(context));
         setPatience(PATIENCE);
         // Otherwise a runner that has run nothing would leave the loop alone at the end.
@@ -108,7 +111,7 @@ public final class TestLoop implements AutoCloseable {
      */
     public static <T, X extends Exception> T run(AsyncSupplier<T, X> main) throws X {
         try (TestLoop loop = new TestLoop()) {
-            return loop.runUntilComplete(main);
+            return loop.wholeTest(call(main));
         }
     }
 
@@ -122,7 +125,19 @@ public final class TestLoop implements AutoCloseable {
      */
     public static <T> T run(Awaitable<T> main) {
         try (TestLoop loop = new TestLoop()) {
-            return loop.runUntilComplete(main);
+            return loop.wholeTest(main);
+        }
+    }
+
+    /** What fails here fails the test: what it leaves behind is a consequence, and not worth a second complaint. */
+    private <T> T wholeTest(Awaitable<T> main) {
+        boolean success = false;
+        try {
+            T value = runUntilComplete(main);
+            success = true;
+            return value;
+        } finally {
+            failed |= !success;
         }
     }
 
@@ -154,6 +169,17 @@ public final class TestLoop implements AutoCloseable {
      */
     public TestLoop allowOtherThreads() {
         otherThreads = true;
+        return this;
+    }
+
+    /**
+     * Lets the clock jump while a {@link java.util.concurrent.CompletionStage} is awaited: for tests in which the
+     * program itself completes it, or nobody, and no other thread is at work.
+     *
+     * @return this
+     */
+    public TestLoop ignoreStages() {
+        loop.scheduler.stagesHoldClock = false;
         return this;
     }
 
@@ -190,16 +216,7 @@ public final class TestLoop implements AutoCloseable {
      * @throws IllegalStateException if a loop runs on this thread already
      */
     public <T> T runUntilComplete(Awaitable<T> main) {
-        clock.unlimited();
-        boolean success = false;
-        try {
-            T value = runner.run(main);
-            success = true;
-            return value;
-        } finally {
-            // Something went wrong: what is left behind is a consequence, and not worth a second complaint.
-            failed |= !success;
-        }
+        return runner.run(main);
     }
 
     /**
@@ -278,7 +295,8 @@ public final class TestLoop implements AutoCloseable {
 
     /**
      * Ends the test: cancels the tasks that are left, waits for them and for jobs of other threads, closes the loop,
-     * and fails if something was left behind, unless the test has failed already. Does nothing the second time.
+     * and fails if something was left behind, unless the test was the argument of {@link #run} and has failed already,
+     * or there was a deadlock. Does nothing the second time.
      *
      * @throws AssertionError lists the tasks that were not done and the loop's complaints; their exceptions are its
      *     suppressed ones
@@ -292,9 +310,7 @@ public final class TestLoop implements AutoCloseable {
         List<Task<?>> left = tasksMayBeLeft ? List.of() : pendingTasks();
         // Now, since they will stand elsewhere when they have been cancelled.
         String where = PendingTasks.describe(left);
-        clock.unlimited();
         runner.close();
-        loop.close();
         if (!failed && !(left.isEmpty() && complaints.isEmpty())) {
             throw failure(left.size(), where);
         }
@@ -316,12 +332,11 @@ public final class TestLoop implements AutoCloseable {
         return error;
     }
 
-    private DeadlockError deadlock(String reason) {
+    private DeadlockError deadlock(String reason, String help) {
         List<Task<?>> tasks = pendingTasks();
+        failed = true;
         return new DeadlockError("the program cannot go on: " + reason + ", but " + tasks.size()
-            + " tasks are not done. Something that they wait for is never set, released or put, or they wait for each"
-            + " other. A thread that the loop does not know of is waited for after allowOtherThreads()."
-            + System.lineSeparator() + PendingTasks.describe(tasks), tasks);
+            + " tasks are not done. " + help + "." + System.lineSeparator() + PendingTasks.describe(tasks), tasks);
     }
 
     /** So that a lambda without await runs inside the loop, too. */

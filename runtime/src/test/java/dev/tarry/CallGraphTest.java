@@ -166,6 +166,48 @@ class CallGraphTest {
         return async();
     }
 
+    @Async
+    private static Coroutine<Void> throwingLater() {
+        await(sleep(millis(0)));
+        throw new IllegalStateException();
+    }
+
+    @Async
+    private Coroutine<Void> catchingAndCapturing() {
+        try {
+            await(throwingLater());
+        } catch (IllegalStateException e) {
+            capture();
+        }
+        return async();
+    }
+
+    @Async
+    private Coroutine<Void> capturingAfterTheInnerOneHasEnded() {
+        await(sleep(millis(0)));
+        await(c4());
+        capture();
+        return async();
+    }
+
+    @Async
+    private <T> Coroutine<T> around(Coroutine<T> coroutine) {
+        return async(await(coroutine));
+    }
+
+    @Test
+    void the_awaits_around_are_known_when_an_inner_coroutine_has_ended_or_thrown() {
+        Loops.run(() -> {
+            await(nameMain());
+            await(getRunningLoop().createTask(around(catchingAndCapturing()), "catching"));
+            String main = " [main: lambda in the_awaits_around_are_known_when_an_inner_coroutine_has_ended_or_thrown]";
+            assertEquals("catching: capture < catchingAndCapturing < around" + main, shape(seen));
+            await(getRunningLoop().createTask(around(around(capturingAfterTheInnerOneHasEnded())), "ended"));
+            assertEquals("ended: capture < capturingAfterTheInnerOneHasEnded < around < around" + main, shape(seen));
+            return async();
+        });
+    }
+
     @Test
     void a_task_that_has_not_paused_shows_its_calls_only() {
         Loops.run(() -> {

@@ -276,7 +276,7 @@ class TaskGroupTest {
 
     @Test
     void taskgroup_no_create_task_after_failure() throws Exception {
-        List<ExceptionContext> complaints = Loops.complaints(() -> {
+        List<ExceptionContext> complaints = tasks.complaints(() -> {
             String end = await(endOf(taskGroup(group -> {
                 group.createTask(crashAfter(millis(1), new ArithmeticException()));
                 group.createTask(addsWhenCancelled(group));
@@ -291,7 +291,7 @@ class TaskGroupTest {
 
     @Test
     void taskgroup_finished_and_coro_closed_when_tg_closed() throws Exception {
-        List<ExceptionContext> complaints = Loops.complaints(() -> {
+        List<ExceptionContext> complaints = tasks.complaints(() -> {
             TaskGroup ended = await(taskGroup(group -> async(group)));
             Coroutine<Void> late = sleep(millis(0));
             String message = assertThrows(IllegalStateException.class, () -> ended.createTask(late)).getMessage();

@@ -3,6 +3,8 @@ package dev.tarry;
 import static dev.tarry.Asyncio.async;
 import static dev.tarry.Asyncio.await;
 
+import java.util.List;
+
 /** The two ways to start tasks: what holds for one must hold for the other. */
 enum Tasks {
     LAZY(TaskFactory.lazy()), EAGER(TaskFactory.eager());
@@ -15,6 +17,10 @@ enum Tasks {
 
     <T, X extends Exception> T run(AsyncSupplier<T, X> main) throws X {
         return Loops.run(() -> inside(main));
+    }
+
+    <T, X extends Exception> List<ExceptionContext> complaints(AsyncSupplier<T, X> main) throws X {
+        return Loops.complaints(() -> inside(main));
     }
 
     @Async

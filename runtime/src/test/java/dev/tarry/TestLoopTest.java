@@ -11,6 +11,7 @@ import static dev.tarry.Asyncio.seconds;
 import static dev.tarry.Asyncio.shield;
 import static dev.tarry.Asyncio.sleep;
 import static dev.tarry.Asyncio.toThread;
+import static dev.tarry.Asyncio.waitFor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class TestLoopTest {
@@ -170,7 +172,19 @@ class TestLoopTest {
             DeadlockError error = assertThrows(DeadlockError.class, () -> loop.runUntilComplete(() -> {
                 return async(await(never));
             }));
-            assertTrue(error.getMessage().contains("(1 outstanding)"), error.getMessage());
+            assertTrue(error.getMessage().contains("(1 answers outstanding)"), error.getMessage());
+        }
+    }
+
+    @Test
+    void a_stage_that_nobody_completes_does_not_hold_the_clock_if_stages_are_ignored() {
+        try (TestLoop loop = new TestLoop().ignoreStages()) {
+            CompletableFuture<String> never = new CompletableFuture<>();
+            assertThrows(TimeoutException.class, () -> loop.runUntilComplete(() -> waitFor(never, seconds(5))));
+            assertEquals(seconds(5), loop.time());
+            CompletableFuture<String> completed = new CompletableFuture<>();
+            loop.getLoop().callLater(seconds(5), () -> completed.complete("value"));
+            assertEquals("value", loop.runUntilComplete(() -> async(await(completed))));
         }
     }
 
@@ -311,6 +325,17 @@ class TestLoopTest {
     }
 
     @Test
+    void an_expected_exception_does_not_hide_what_is_left() {
+        AssertionError error = assertThrows(AssertionError.class, () -> {
+            try (TestLoop loop = new TestLoop()) {
+                loop.createTask(noting("left", seconds(10)));
+                assertThrows(IOException.class, () -> loop.runUntilComplete(failing()));
+            }
+        });
+        assertTrue(error.getMessage().contains("TestLoopTest.noting"), error.getMessage());
+    }
+
+    @Test
     void with_a_handler_of_ones_own_complaints_do_not_fail_the_test() {
         List<ExceptionContext> complaints = new ArrayList<>();
         try (TestLoop loop = new TestLoop()) {
@@ -377,9 +402,11 @@ class TestLoopTest {
         await(gather(a, b, shield(waiter)));
         log.add("gathered");
         log.add(await(a) + await(b));
+        // Times of the clock, since a real one goes on between two calls.
+        Duration now = getRunningLoop().time();
         Task<String> late = createTask(noting("late", millis(3)));
-        getRunningLoop().callLater(millis(2), () -> log.add("timer 2"));
-        getRunningLoop().callLater(millis(1), () -> log.add("timer 1"));
+        getRunningLoop().callAt(now.plus(millis(2)), () -> log.add("timer 2"));
+        getRunningLoop().callAt(now.plus(millis(1)), () -> log.add("timer 1"));
         await(late);
         return async();
     }
