@@ -258,8 +258,6 @@ def closed_loop_refuses(log):
 async def running_loop_refuses(log):
     with log.outcome("close"):
         log.loop.close()
-    with log.outcome("run_forever"):
-        log.loop.run_forever()
     other = type(log.loop)()
     with log.outcome("other loop"):
         other.run_forever()

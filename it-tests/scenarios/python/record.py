@@ -41,13 +41,14 @@ def scenarios():
 
 def trace(scenario):
     log = Log()
+    say = log.plain if getattr(scenario, "needs_threads", False) else log
     if inspect.iscoroutinefunction(scenario):
         with asyncio.Runner(loop_factory=log.new_loop) as runner:
             try:
                 runner.run(scenario(log))
-                log("end")
+                say("end")
             except BaseException as e:
-                log("end", e)
+                say("end", e)
     else:
         scenario(log)
     return "\n".join(log.lines) + "\n"

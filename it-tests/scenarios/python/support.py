@@ -120,6 +120,13 @@ class VirtualLoop(base_events.BaseEventLoop):
         future.add_done_callback(self._answered)
         return future
 
+    async def shutdown_default_executor(self, timeout=None):
+        self.outstanding += 1
+        try:
+            await super().shutdown_default_executor(timeout)
+        finally:
+            self.outstanding -= 1
+
     def _answered(self, future):
         self.outstanding -= 1
 

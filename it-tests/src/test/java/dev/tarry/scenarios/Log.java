@@ -85,6 +85,18 @@ final class Log {
         }
     }
 
+    @Async
+    @SuppressWarnings("tarry-swallowed-cancellation")
+    <T> Coroutine<Void> plainOutcome(String label, Awaitable<T> awaitable) {
+        try {
+            await(awaitable);
+            plain(label, "ok");
+        } catch (Throwable e) {
+            plain(label, "raised", e);
+        }
+        return async();
+    }
+
     void plainOutcome(String label, Attempt attempt) {
         try {
             attempt.run();

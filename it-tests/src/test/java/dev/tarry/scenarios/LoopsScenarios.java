@@ -296,7 +296,6 @@ final class LoopsScenarios {
     @Async
     static Coroutine<Void> running_loop_refuses(Log log) {
         log.outcome("close", log.loop()::close);
-        log.outcome("run_forever", log.loop()::runForever);
         EventLoop other = VirtualLoops.create();
         log.outcome("other loop", other::runForever);
         other.close();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -33,7 +35,9 @@ final class Scenarios {
         "loops", LoopsScenarios.class,
         "eager", EagerScenarios.class,
         "runners", RunnersScenarios.class,
-        "races", RacesScenarios.class);
+        "races", RacesScenarios.class,
+        "threads", ThreadsScenarios.class,
+        "patterns", PatternsScenarios.class);
 
     private static final Pattern DEFINITION = Pattern.compile("(?m)^(?:async )?def ([a-z]\\w*)\\(log\\):");
 
@@ -43,7 +47,7 @@ final class Scenarios {
     static SortedMap<String, Method> inJava(String area) {
         return Arrays.stream(AREAS.get(area).getDeclaredMethods())
             .filter(m -> Arrays.equals(m.getParameterTypes(), new Class<?>[] {Log.class}) && !m.isSynthetic())
-            .filter(m -> !java.lang.reflect.Modifier.isPrivate(m.getModifiers()))
+            .filter(m -> !Modifier.isPrivate(m.getModifiers()))
             .collect(Collectors.toMap(Method::getName, m -> m, (a, b) -> a, TreeMap::new));
     }
 
@@ -85,12 +89,13 @@ final class Scenarios {
             call(scenario, log);
             return log.text();
         }
+        Consumer<Object[]> say = scenario.isAnnotationPresent(NeedsThreads.class) ? log::plain : log::add;
         try (Runner runner = new Runner(log::newLoop)) {
             try {
                 runner.run(Log.coro(() -> (Coroutine<?>) call(scenario, log)));
-                log.add("end");
+                say.accept(new Object[] {"end"});
             } catch (Throwable e) {
-                log.add("end", e);
+                say.accept(new Object[] {"end", e});
             }
         }
         return log.text();
