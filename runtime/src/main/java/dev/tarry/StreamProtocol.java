@@ -61,14 +61,20 @@ final class StreamProtocol implements Protocol {
     public void connectionMade(Transport made) {
         replaceTransport(made);
         if (handler != null) {
-            try {
-                Coroutine<?> serving = Objects.requireNonNull(handler.handle(reader, writer),
-                    "a ConnectionHandler must return a coroutine, not null");
-                loop.createTask(serving).addDoneCallback(this::served);
-            } catch (Throwable e) {
-                handlerFailed(e, null);
-            }
+            loop.createTask(serve()).addDoneCallback(this::served);
         }
+    }
+
+    /** So that all of the handler runs inside the task, also a lambda without await. */
+    @Async
+    private Coroutine<Void> serve() {
+        try {
+            await(Objects.requireNonNull(handler.handle(reader, writer),
+                "a ConnectionHandler must return a coroutine, not null"));
+        } catch (Exception e) {
+            throw Sneaky.rethrow(e);
+        }
+        return async();
     }
 
     @Override
@@ -135,19 +141,13 @@ final class StreamProtocol implements Protocol {
     }
 
     private void served(AsyncFuture<?> task) {
-        if (task.cancelled()) {
+        Throwable failure = task.cancelled() ? null : task.exception();
+        if (failure != null) {
+            loop.callExceptionHandler(new ExceptionContext("Unhandled exception in client_connected_cb", failure, task,
+                (Task<?>) task, null, transport.toString()));
+        }
+        if (failure != null || task.cancelled()) {
             transport.close();
-        } else if (task.exception() != null) {
-            handlerFailed(task.exception(), (Task<?>) task);
         }
-    }
-
-    private void handlerFailed(Throwable e, Task<?> task) {
-        if (Sneaky.isFatal(e)) {
-            throw Sneaky.rethrow(e);
-        }
-        loop.callExceptionHandler(new ExceptionContext("Unhandled exception in client_connected_cb", e, task, task,
-            null, transport.toString()));
-        transport.close();
     }
 }
