@@ -1,0 +1,194 @@
+package dev.tarry;
+
+import static dev.tarry.Asyncio.async;
+import static dev.tarry.Asyncio.await;
+import static dev.tarry.Asyncio.createTask;
+import static dev.tarry.Asyncio.getRunningLoop;
+import static dev.tarry.Asyncio.millis;
+import static dev.tarry.Asyncio.openConnection;
+import static dev.tarry.Asyncio.sleep;
+import static dev.tarry.Asyncio.startServer;
+import static dev.tarry.IoLoops.passes;
+import static dev.tarry.IoLoops.text;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What goes wrong between programs. */
+class StreamFaultsTest {
+    private static final SSLContext CONTEXT = Certificates.LOCALHOST.context();
+
+    @Async
+    private static Coroutine<Void> conversation(int port, boolean tls) throws IOException {
+        ConnectOptions options = new ConnectOptions().limit(1000);
+        try (StreamConnection stream = await(openConnection("localhost", port,
+            tls ? options.ssl(CONTEXT) : options))) {
+            stream.writer().write("hello\n");
+            await(stream.writer().drain());
+            await(stream.reader().readline());
+            await(stream.reader().readexactly(5000));
+            await(stream.reader().readuntil(new byte[] {'.'}));
+            ByteBuffer part = ByteBuffer.allocate(10);
+            await(stream.reader().readInto(part));
+            stream.writer().write(new byte[100_000]);
+            await(stream.writer().drain());
+            await(stream.reader().read());
+            stream.writer().close();
+            await(stream.writer().waitClosed());
+        }
+        return async();
+    }
+
+    @Async
+    private static Coroutine<Void> otherSide(StreamReader reader, StreamWriter writer) throws IOException {
+        try {
+            writer.write(await(reader.readline()));
+            await(sleep(millis(1)));
+            writer.write(new byte[5000]);
+            await(passes(2));
+            writer.write("to here. and more");
+            await(reader.readexactly(100_000));
+            await(passes(2));
+            writer.write("end");
+        } catch (IOException clientLeft) {
+            assertTrue(reader.exception() != null || reader.atEof());
+        } finally {
+            writer.close();
+        }
+        return async();
+    }
+
+    /** Cancels a conversation after every number of passes up to its end, and looks for sockets that stay open. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_cancel_at_any_await_leaves_no_socket(boolean tls) throws IOException {
+        IoLoops.run(() -> {
+            ServerOptions options = tls ? new ServerOptions().ssl(CONTEXT) : new ServerOptions();
+            try (Server server = await(startServer(StreamFaultsTest::otherSide, "localhost", 0,
+                options.family(java.net.StandardProtocolFamily.INET)))) {
+                await(conversation(server.port(), tls));
+                await(allGone(server));
+                long before = IoLoops.openSockets();
+                boolean finished = false;
+                for (int n = 0; !finished; n++) {
+                    Task<Void> task = createTask(conversation(server.port(), tls));
+                    for (int pass = 0; pass < n && !task.done(); pass++) {
+                        // A pass in which nothing is ready waits, so that the conversation gets on.
+                        await(pass % 4 == 3 ? sleep(millis(1)) : passes(1));
+                    }
+                    finished = task.done();
+                    task.cancel();
+                    await(passes(2));
+                    assertTrue(task.done());
+                    await(allGone(server));
+                    assertEquals(before, IoLoops.openSockets(), "after " + n + " passes");
+                }
+            }
+            return async();
+        });
+    }
+
+    /** Waits until a server has no connection any more. */
+    @Async
+    private static Coroutine<Void> allGone(Server server) {
+        while (!server.toString().contains(" 0 connections")) {
+            await(sleep(millis(1)));
+        }
+        await(passes(2));
+        return async();
+    }
+
+    @Test
+    void a_program_that_ends_closes_its_clients() throws IOException {
+        List<SocketChannel> clients = new ArrayList<>();
+        IoLoops.run(() -> {
+            Server server = await(startServer((reader, writer) -> {
+                await(reader.read());
+                return async();
+            }, "127.0.0.1", 0));
+            for (int i = 0; i < 10; i++) {
+                clients.add(SocketChannel.open(IoLoops.loopback(server.port())));
+            }
+            await(passes(5));
+            return async();
+        });
+        for (SocketChannel client : clients) {
+            assertEquals(-1, client.read(ByteBuffer.allocate(1)));
+            client.close();
+        }
+    }
+
+    @Test
+    void clients_that_reset_the_connection_at_once_do_no_harm() throws IOException {
+        IoLoops.run(() -> {
+            try (Server server = await(startServer(StreamFaultsTest::echoLine, "127.0.0.1", 0))) {
+                for (int i = 0; i < 50; i++) {
+                    SocketChannel client = SocketChannel.open(IoLoops.loopback(server.port()));
+                    client.setOption(java.net.StandardSocketOptions.SO_LINGER, 0);
+                    client.close();
+                }
+                StreamConnection good = await(openConnection("127.0.0.1", server.port()));
+                good.writer().write("still there?\n");
+                assertEquals("still there?\n", text(await(good.reader().read())));
+                good.close();
+                await(allGone(server));
+            }
+            return async();
+        });
+    }
+
+    @Async
+    private static Coroutine<Void> echoLine(StreamReader reader, StreamWriter writer) {
+        try {
+            writer.write(await(reader.readline()));
+        } catch (IOException reset) {
+            assertTrue(writer.isClosing());
+        }
+        writer.close();
+        return async();
+    }
+
+    @Test
+    void a_peer_that_sends_a_byte_at_a_time_is_understood() throws IOException {
+        IoLoops.run(() -> {
+            try (Server server = await(startServer(StreamFaultsTest::echoLine, "127.0.0.1", 0))) {
+                SocketChannel slow = SocketChannel.open(IoLoops.loopback(server.port()));
+                slow.configureBlocking(false);
+                for (byte b : "slowly\n".getBytes()) {
+                    slow.write(ByteBuffer.wrap(new byte[] {b}));
+                    await(passes(3));
+                }
+                assertEquals("slowly\n", text(await(getRunningLoop().sockRecv(slow, 100))));
+                slow.close();
+            }
+            return async();
+        });
+    }
+
+    /** In a process of its own, which may open few descriptors; see {@link OutOfDescriptors}. */
+    @Test
+    void accept_pauses_when_descriptors_run_out_and_goes_on_when_there_are_some() throws Exception {
+        Process process = new ProcessBuilder("sh", "-c", "ulimit -n 120; exec \"$0\" \"$@\"",
+            new File(System.getProperty("java.home"), "bin/java").getPath(), "-cp",
+            System.getProperty("java.class.path"), OutOfDescriptors.class.getName())
+            .redirectErrorStream(true).start();
+        String output = text(process.getInputStream().readAllBytes());
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+        assertEquals(0, process.exitValue(), output);
+        assertTrue(output.contains("complaint: socket.accept() out of system resource"), output);
+        assertTrue(output.contains("served after the flood"), output);
+        assertFalse(output.contains("not served"), output);
+    }
+}
