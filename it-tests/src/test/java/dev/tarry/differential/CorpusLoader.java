@@ -7,7 +7,11 @@ final class CorpusLoader extends ClassLoader {
     private final Map<String, byte[]> classes;
 
     CorpusLoader(Map<String, byte[]> classes) {
-        super(CorpusLoader.class.getClassLoader());
+        this(classes, CorpusLoader.class.getClassLoader());
+    }
+
+    CorpusLoader(Map<String, byte[]> classes, ClassLoader parent) {
+        super(parent);
         this.classes = classes;
         setDefaultAssertionStatus(true);
     }

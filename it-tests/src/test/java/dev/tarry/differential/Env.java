@@ -22,10 +22,17 @@ public final class Env {
     private final List<String> log = new ArrayList<>();
     private final Map<Throwable, Integer> created = new IdentityHashMap<>();
     private int awaits;
+    private int limit = Integer.MAX_VALUE;
 
     Env(Plan plan, Function<Env, Sources> sources) {
         this.plan = plan;
         this.sources = sources.apply(this);
+    }
+
+    /** After that many awaits each further one is refused: generated loops multiply. */
+    Env limited(int mostAwaits) {
+        limit = mostAwaits;
+        return this;
     }
 
     public <T> Awaitable<T> value(T value) {
@@ -134,6 +141,9 @@ public final class Env {
     }
 
     private int next(Object value) {
+        if (awaits >= limit) {
+            throw new Failure("enough awaits");
+        }
         int index = awaits++;
         log("await " + index + " of " + Show.value(value));
         return index;

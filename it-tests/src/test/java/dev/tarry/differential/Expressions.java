@@ -2,7 +2,7 @@ package dev.tarry.differential;
 
 import java.util.Random;
 
-/** Writes expressions of a wanted type; half of what they are made of is awaited. */
+/** Writes expressions of a wanted type; a good part of what they are made of is awaited. */
 final class Expressions {
     private final Random random;
     private final Scope scope;
@@ -14,28 +14,45 @@ final class Expressions {
 
     /** An expression of exactly that static type. */
     String of(Kind kind, int depth) {
-        if (depth <= 0) {
-            return leaf(kind);
-        }
-        return switch (random.nextInt(10)) {
-            case 0, 1 -> leaf(kind);
-            case 2, 3 -> awaited(kind, depth - 1);
-            case 4 -> "(" + of(Kind.BOOLEAN, depth - 1) + " ? " + of(kind, depth - 1) + " : " + of(kind, depth - 1)
-                + ")";
-            case 5 -> called(kind, depth - 1);
-            case 6 -> assignment(kind, depth - 1);
-            case 7 -> switched(kind, depth - 1);
-            default -> composed(kind, depth - 1);
+        return Marks.expression(kind, depth <= 0 || !scope.burn() ? end(kind) : text(kind, depth - 1));
+    }
+
+    private String text(Kind kind, int depth) {
+        return switch (random.nextInt(20)) {
+            case 0, 1, 2, 3 -> leaf(kind);
+            case 4, 5, 6, 7 -> awaited(kind, of(kind, depth));
+            case 8, 9 -> "(" + of(Kind.BOOLEAN, depth) + " ? " + of(kind, depth) + " : " + of(kind, depth) + ")";
+            case 10, 11 -> called(kind, depth);
+            case 12, 13 -> assignment(kind, depth);
+            case 14 -> new SwitchExpressions(random, scope).of(kind, depth);
+            case 15 -> wrapped(kind, depth);
+            default -> composed(kind, depth);
         };
     }
 
-    String leaf(Kind kind) {
-        String variable = random.nextInt(4) == 0 ? null : scope.readable(kind);
-        return variable != null ? variable : literal(kind);
+    private String composed(Kind kind, int depth) {
+        return new Compositions(random, scope).of(kind, depth);
     }
 
-    private String literal(Kind kind) {
-        int n = random.nextInt(12) - 2;
+    private String end(Kind kind) {
+        return random.nextInt(4) == 0 ? awaited(kind, Marks.expression(kind, leaf(kind))) : leaf(kind);
+    }
+
+    /** Constant conditions would let the compiler drop what they guard. */
+    private String condition() {
+        return "(" + scope.className() + ".si % " + (2 + random.nextInt(2)) + " == " + random.nextInt(2) + ")";
+    }
+
+    private String leaf(Kind kind) {
+        if (kind == Kind.BOOLEAN && random.nextBoolean()) {
+            return condition();
+        }
+        String variable = random.nextInt(4) == 0 ? null : scope.readable(kind);
+        return variable != null ? variable : literal(kind, random.nextInt(12) - 2);
+    }
+
+    /** The smallest expression of that type. */
+    static String literal(Kind kind, int n) {
         return switch (kind) {
             case INT -> n < 0 ? "(" + n + ")" : "" + n;
             case LONG -> "(" + (n * 4_000_000_001L) + "L)";
@@ -48,40 +65,61 @@ final class Expressions {
             case STRING -> n < 0 ? "\"\"" : "\"t" + n + "\"";
             case INTS -> "new int[] {" + Math.abs(n) + ", 2}";
             case LONGS -> "new long[] {" + n + "L}";
-            case OBJECT -> new String[] {"(Object) null", "(Object) \"o\"", "(Object) 5", "(Object) 6L"}[n & 3];
+            case OBJECT, VOID -> new String[] {"(Object) null", "(Object) \"o\"", "(Object) 5", "(Object) 6L"}[n & 3];
+            case BOXED -> n < -1 ? "((Integer) null)" : "((Integer) " + Math.abs(n * 40) + ")";
+            case STRINGS -> "new String[] {\"a" + n + "\", \"b\"}";
+            case GRID -> "new int[][] {{" + n + ", 1}, {3}}";
+            case COLOR -> "Color." + new String[] {"RED", "GREEN", "BLUE", "RED"}[n & 3];
+            case SHAPE -> "((Shape) new Dot(" + n + ", 2L))";
+            case LIST -> n < 0 ? "List.<Integer>of()" : "List.of(" + n + ", 7)";
         };
     }
 
-    private String awaited(Kind kind, int depth) {
-        String value = of(kind, depth);
-        if (random.nextInt(6) == 0 && kind != Kind.OBJECT) {
-            return "((" + kind.type + ") await(env.stage(" + boxed(kind, value) + ")))";
+    private String awaited(Kind kind, String value) {
+        if (scope.quiet()) {
+            return value;
         }
-        return kind == Kind.OBJECT || kind == Kind.INTS || kind == Kind.LONGS
-            ? "await(env.<" + kind.boxed + ">value(" + value + "))"
+        if (random.nextInt(6) == 0) {
+            return "((" + kind.type + ") await(env.<" + kind.boxed + ">stage(" + value + ")))";
+        }
+        return kind.source == null ? "await(env.<" + kind.boxed + ">value(" + value + "))"
             : "((" + kind.type + ") await(env." + kind.source + "(" + value + ")))";
     }
 
-    private static String boxed(Kind kind, String value) {
-        return "(" + kind.boxed + ") (" + value + ")";
+    private String called(Kind kind, int depth) {
+        if (scope.quiet()) {
+            return told(kind, depth);
+        }
+        String own = random.nextBoolean() ? scope.ownCall(kind, depth) : null;
+        String call = own != null ? own : switch (random.nextInt(8)) {
+            case 0 -> "await(Kit.<" + kind.boxed + ">same(env, " + of(kind, depth) + "))";
+            case 1 -> "await(Kit.<" + kind.boxed + ">hidden(env, " + of(kind, depth) + "))";
+            case 2 -> "await(Kit.<" + kind.boxed + ">first(env, env.<" + kind.boxed + ">value(" + of(kind, depth) + ")))";
+            case 3 -> "await(" + of(Kind.BOOLEAN, depth) + " ? Kit.<" + kind.boxed + ">same(env, " + of(kind, depth)
+                + ") : Kit.<" + kind.boxed + ">hidden(env, " + of(kind, depth) + "))";
+            case 4 -> special(kind, depth);
+            default -> scope.call(kind, depth);
+        };
+        return call == null ? told(kind, depth) : "((" + kind.type + ") " + call + ")";
     }
 
-    private String called(Kind kind, int depth) {
-        if (scope.canCall()) {
-            int method = scope.callable();
-            if (scope.resultOf(method) == kind) {
-                return "((" + kind.type + ") " + scope.call(method) + ")";
-            }
+    private String special(Kind kind, int depth) {
+        if (kind == Kind.LONG && random.nextBoolean()) {
+            return "await(sum(env, " + of(Kind.LONG, depth) + ", " + of(Kind.INT, depth) + ", " + of(Kind.DOUBLE, depth)
+                + "))";
         }
-        if (kind == Kind.INT && scope.hasReceiver() && random.nextBoolean()) {
-            return "((int) await(super.over(env, " + of(Kind.INT, depth) + ")))";
+        if (kind == Kind.OBJECT) {
+            return "await(new Made(env, " + of(Kind.LONG, depth) + ", " + of(Kind.OBJECT, depth) + ") {"
+                + " @Override public Coroutine<Long> number(Env env, int n) { return null; } }.get(env))";
         }
-        return told(kind, depth);
+        return kind == Kind.INT && scope.hasReceiver() ? "await(" + (random.nextBoolean() ? "super." : "") + "over(env, "
+            + of(Kind.INT, depth) + "))" : null;
     }
 
     private String told(Kind kind, int depth) {
         return switch (kind) {
-            case INT, LONG, BOOLEAN, DOUBLE, STRING -> "env.tell(" + of(kind, depth) + ")";
+            case INT, LONG, BOOLEAN, DOUBLE, STRING, OBJECT, BOXED, COLOR, SHAPE -> kind.primitive()
+                ? "env.tell(" + of(kind, depth) + ")" : "env.<" + kind.boxed + ">tell(" + of(kind, depth) + ")";
             default -> leaf(kind);
         };
     }
@@ -92,124 +130,33 @@ final class Expressions {
             return composed(kind, depth);
         }
         boolean compound = kind.numeric() && random.nextBoolean();
-        if (compound && random.nextInt(3) == 0) {
+        if ((compound || kind == Kind.BOXED) && random.nextInt(3) == 0) {
             return "(" + (random.nextBoolean() ? target + "++" : "--" + target) + ")";
         }
-        return "(" + target + (compound ? operator(kind) + "=" : " = ") + "(" + of(kind, depth) + "))";
+        return "(" + target + (compound ? Compositions.operator(random, kind) + "=" : " = ") + "(" + of(kind, depth)
+            + "))";
     }
 
-    /** No try inside: javac cannot have a long below such a switch on the stack. */
-    private String switched(Kind kind, int depth) {
-        if (random.nextBoolean()) {
-            return "(switch (" + of(Kind.INT, depth) + ") { case 1, 2 -> " + of(kind, depth) + "; case 3 -> "
-                + of(kind, depth) + "; default -> " + of(kind, depth) + "; })";
-        }
-        String name = scope.fresh();
-        String first = of(kind, depth);
-        String label = leaf(kind);
-        scope.open();
-        scope.declare(kind, name, Scope.Use.ASSIGNABLE);
-        String yielded = of(kind, depth);
-        scope.close();
-        return "(switch (last(" + of(Kind.STRING, depth) + ")) { case \"t1\" -> " + of(kind, depth)
-            + "; case \"Aa\", \"BB\" -> " + label + "; default -> { " + kind.type + " " + name + " = " + first + "; "
-            + name + " = " + yielded + "; yield " + name + "; } })";
-    }
-
-    private String composed(Kind kind, int depth) {
-        return switch (kind) {
-            case INT -> integer(depth);
-            case LONG, DOUBLE, FLOAT -> "(" + of(kind, depth) + operator(kind) + of(numeric(kind), depth) + ")";
-            case CHAR, BYTE, SHORT -> "(" + kind.type + ") (" + of(kind, depth) + operator(kind) + of(Kind.INT, depth)
-                + ")";
-            case BOOLEAN -> truth(depth);
-            case STRING -> string(depth);
-            case INTS -> "new int[] {" + of(Kind.INT, depth) + ", " + of(Kind.INT, depth) + "}";
-            case LONGS -> random.nextBoolean() ? "new long[] {" + of(Kind.LONG, depth) + "}"
-                : "new long[" + of(Kind.INT, depth) + " & 3]";
-            case OBJECT -> "(" + object(depth) + ")";
+    /** The value goes through something and comes out the same, mostly. */
+    private String wrapped(Kind kind, int depth) {
+        return switch (random.nextInt(4)) {
+            case 0 -> "((" + kind.type + ") Kit.<" + kind.boxed + ">same(" + of(kind, depth) + "))";
+            case 1 -> kind == Kind.LIST ? leaf(kind) : "((" + kind.type + ") (" + kind.boxed + ") (Object) ("
+                + of(kind, depth) + "))";
+            case 2 -> kind == Kind.LIST ? leaf(kind) : "(new " + kind.type.replace("[]", "") + "[]"
+                + kind.type.replaceFirst("^\\w+", "") + " {" + of(kind, depth) + ", " + of(kind, depth) + "}["
+                + of(Kind.INT, depth) + " & 1])";
+            default -> supplied(kind, depth);
         };
     }
 
-    private String integer(int depth) {
-        String array = scope.readable(Kind.INTS);
-        return switch (random.nextInt(5)) {
-            case 0 -> "(" + of(Kind.INT, depth) + " / " + of(Kind.INT, depth) + ")";
-            case 1 -> array == null ? leaf(Kind.INT) : array + "[" + of(Kind.INT, depth) + " & 1]"
-                + (random.nextBoolean() ? "++" : "");
-            case 2 -> of(Kind.STRING, depth) + ".length()";
-            default -> "(" + of(Kind.INT, depth) + operator(Kind.INT) + of(Kind.INT, depth) + ")";
-        };
-    }
-
-    private String truth(int depth) {
-        return switch (random.nextInt(5)) {
-            case 0 -> "(" + of(Kind.BOOLEAN, depth) + " && " + of(Kind.BOOLEAN, depth) + ")";
-            case 1 -> "(" + of(Kind.BOOLEAN, depth) + " || " + of(Kind.BOOLEAN, depth) + ")";
-            case 2 -> "!(" + of(Kind.BOOLEAN, depth) + ")";
-            case 3 -> "(" + of(Kind.OBJECT, depth) + " instanceof String)";
-            default -> {
-                Kind kind = numeric(Kind.DOUBLE);
-                String comparison = new String[] {" < ", " >= ", " == ", " != "}[random.nextInt(4)];
-                yield "(" + of(kind, depth) + comparison + of(kind, depth) + ")";
-            }
-        };
-    }
-
-    private String string(int depth) {
-        Kind other = any();
-        String text = switch (random.nextInt(4)) {
-            case 0 -> of(Kind.STRING, depth) + " + " + shown(other, depth);
-            case 1 -> shown(other, depth) + " + \"/\" + " + of(Kind.STRING, depth) + " + " + shown(any(), depth);
-            case 2 -> of(Kind.STRING, depth) + ".concat(" + of(Kind.STRING, depth) + ")";
-            default -> "all(" + of(Kind.STRING, depth) + ", " + of(Kind.STRING, depth) + ")";
-        };
-        return "last(" + text + ")";
-    }
-
-    private String shown(Kind kind, int depth) {
-        return switch (kind) {
-            case INTS, LONGS -> "(" + of(kind, depth) + ").length";
-            default -> of(kind, depth);
-        };
-    }
-
-    private String object(int depth) {
-        return switch (random.nextInt(5)) {
-            case 0 -> "(Object) new Pair(" + of(textual(), depth) + ", " + of(textual(), depth) + ").a()";
-            case 1 -> "(Object) new Wide(" + of(Kind.LONG, depth) + ", " + of(Kind.STRING, depth) + ", "
-                + of(Kind.INT, depth) + ", " + of(Kind.DOUBLE, depth) + ").s()";
-            case 2 -> "(Object) new Pair(new Pair(" + of(textual(), depth) + ", " + of(Kind.INT, depth) + "), "
-                + of(Kind.OBJECT, depth) + ").toString().length()";
-            case 3 -> "(Object) (" + of(textual(), depth) + ")";
-            default -> "(Object) new Object[] {" + of(textual(), depth) + ", " + of(textual(), depth) + "}.length";
-        };
-    }
-
-    /** A type that converts to the wanted one without a cast. */
-    private Kind numeric(Kind wanted) {
-        Kind[] kinds = switch (wanted) {
-            case LONG -> new Kind[] {Kind.LONG, Kind.INT, Kind.CHAR, Kind.BYTE};
-            case FLOAT -> new Kind[] {Kind.FLOAT, Kind.LONG, Kind.INT, Kind.SHORT};
-            default -> new Kind[] {Kind.DOUBLE, Kind.LONG, Kind.FLOAT, Kind.INT};
-        };
-        return kinds[random.nextInt(kinds.length)];
-    }
-
-    /** A type whose text is the same in every run. */
-    Kind textual() {
-        Kind kind = any();
-        return kind == Kind.INTS || kind == Kind.LONGS ? Kind.DOUBLE : kind;
-    }
-
-    Kind any() {
-        return Kind.values()[random.nextInt(Kind.values().length)];
-    }
-
-    private String operator(Kind kind) {
-        String[] operators = kind == Kind.DOUBLE || kind == Kind.FLOAT ? new String[] {" + ", " - ", " * ", " / "}
-            : new String[] {" + ", " - ", " * ", " & ", " | ", " ^ ", " << ", " >>> "};
-        String operator = operators[random.nextInt(operators.length)];
-        return operator.substring(0, operator.length() - 1);
+    /** A plain lambda, which cannot await but capture. */
+    private String supplied(Kind kind, int depth) {
+        Runnable leave = scope.openLambda();
+        Runnable loud = scope.openQuiet();
+        String body = of(kind, depth);
+        loud.run();
+        leave.run();
+        return "((" + kind.type + ") ((Supplier<" + kind.boxed + ">) () -> " + body + ").get())";
     }
 }

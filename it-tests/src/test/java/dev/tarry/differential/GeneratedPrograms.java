@@ -1,152 +1,148 @@
 package dev.tarry.differential;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * Compares generated programs with their synchronous twins, for as long as one likes:
- * {@code java -cp ... dev.tarry.differential.GeneratedPrograms SEED PROGRAMS}.
+ * Compares generated programs with their synchronous twins, for as long as one likes; {@code it-tests/fuzz} runs it.
  *
- * <p>Exits with 0 only if all agree. What differs is printed with its seed, and stays in {@code target/differential}.
+ * <p>Exits with 0 only if all agree. What differs is made smaller and printed with its seed.
  */
-public final class GeneratedPrograms {
-    private static final int BATCH = 25;
-    private static final int LONGEST = 400;
-    private static final int RUNS = 40;
+public final class GeneratedPrograms implements AutoCloseable {
+    private static final int RUNS = 16;
+    private static final long PROGRESS_NANOS = 60_000_000_000L;
+    private static final int MOST_SKIPS_SHOWN = 20;
+
+    /** A program that is not all right, as small as it could be made. */
+    record Finding(long seed, Disagreement disagreement, String source) {
+    }
 
     private final Consumer<String> report;
-    private int compared;
-    private int skipped;
+    private final Trials trials;
+    private final List<Finding> findings = new ArrayList<>();
+    private final long begin = System.nanoTime();
+    private long told = begin;
+    private long agreeing;
+    private long skipped;
     private long runs;
 
     GeneratedPrograms(Consumer<String> report) {
-        this.report = report;
+        this(report, new Trials());
     }
 
+    GeneratedPrograms(Consumer<String> report, Trials trials) {
+        this.report = report;
+        this.trials = trials;
+    }
+
+    /** @param args the first seed, and how many programs from there */
     public static void main(String[] args) {
         long seed = Long.parseLong(args[0]);
-        int programs = Integer.parseInt(args[1]);
-        GeneratedPrograms generated = new GeneratedPrograms(System.out::println);
-        List<Long> differing = generated.run(seed, programs);
-        System.out.println(generated.compared + " programs from seed " + seed + " compared in " + generated.runs
-            + " runs, " + generated.skipped + " skipped (too long, or javac fails), differing seeds: " + differing);
-        System.exit(differing.isEmpty() ? 0 : 1);
+        long programs = Long.parseLong(args[1]);
+        boolean clean;
+        try (GeneratedPrograms generated = new GeneratedPrograms(System.out::println)) {
+            generated.run(seed, programs);
+            System.out.println(generated.summary(seed, programs));
+            clean = generated.findings.isEmpty();
+        }
+        System.exit(clean ? 0 : 1);
     }
 
-    /** Compares that many programs and gives the seeds of those that differ. */
-    List<Long> run(long firstSeed, int programs) {
-        List<Long> differing = new ArrayList<>();
-        for (long start = firstSeed; start < firstSeed + programs; start += BATCH) {
-            List<Long> seeds = new ArrayList<>();
-            for (long seed = start; seed < Math.min(start + BATCH, firstSeed + programs); seed++) {
-                seeds.add(seed);
+    /** Compares that many programs and gives those that are not all right. */
+    List<Finding> run(long firstSeed, long programs) {
+        long end = firstSeed + programs;
+        long start = firstSeed;
+        while (start < end) {
+            long next = Math.min(end, (Math.floorDiv(start, Recipe.NEIGHBOURS) + 1) * Recipe.NEIGHBOURS);
+            neighbours(start, next);
+            start = next;
+            progress(start - firstSeed, programs);
+        }
+        return findings;
+    }
+
+    long skipped() {
+        return skipped;
+    }
+
+    String summary(long firstSeed, long programs) {
+        String found = findings.isEmpty() ? "all agree"
+            : "these seeds DIFFER: " + findings.stream().map(Finding::seed).toList();
+        String left = skipped == 0 ? "" : ", " + skipped + " skipped where the compiler fails";
+        return "fuzz: " + programs + " programs from seed " + firstSeed + ", " + runs + " runs, " + found + left + " ("
+            + (System.nanoTime() - begin) / 1_000_000_000 + " s)";
+    }
+
+    private void neighbours(long start, long end) {
+        Recipe recipe = Recipe.of(start);
+        Map<String, Long> seeds = new LinkedHashMap<>();
+        Map<String, String> marked = new LinkedHashMap<>();
+        Map<String, String> sources = new LinkedHashMap<>();
+        for (long seed = start; seed < end; seed++) {
+            String name = "corpus." + ProgramGenerator.className(seed);
+            seeds.put(name, seed);
+            marked.put(name, ProgramGenerator.source(seed, recipe));
+            sources.put(name, Marks.strip(marked.get(name)));
+        }
+        trials.judge(recipe, sources, (name, awaits) -> plans(seeds.get(name), awaits)).forEach((name, verdict) -> {
+            runs += verdict.runs();
+            if (verdict.skipped() != null) {
+                skip(seeds.get(name), recipe, verdict);
+            } else if (verdict.disagreement() != null) {
+                find(seeds.get(name), recipe, name, marked.get(name), verdict.disagreement());
+            } else {
+                agreeing++;
             }
-            differing.addAll(batch(seeds));
-        }
-        return differing;
+        });
     }
 
-    private List<Long> batch(List<Long> seeds) {
-        Corpus corpus;
-        try {
-            corpus = corpus(seeds);
-        } catch (AssertionError e) {
-            return withoutTheOneThatBreaksJavac(seeds, e);
-        }
-        List<Long> differing = new ArrayList<>();
-        for (long seed : seeds) {
-            String className = "corpus." + ProgramGenerator.className(seed);
-            String failure = corpus.failures().get(className);
-            try {
-                if (!isSound(corpus, className)) {
-                    skipped++;
-                    continue;
-                }
-                if (failure != null) {
-                    throw new AssertionError(failure);
-                }
-                compare(corpus, className, seed);
-            } catch (AssertionError | RuntimeException | LinkageError e) {
-                report.accept("seed " + seed + ": " + e);
-                Report.bytecode(corpus, className);
-                differing.add(seed);
-            }
-        }
-        return differing;
-    }
-
-    /** What javac writes for switch expressions in deep expressions is not always legal. */
-    private static boolean isSound(Corpus corpus, String className) {
-        try {
-            Class.forName(className, true, new CorpusLoader(corpus.compiled().classes()));
-            return true;
-        } catch (ClassNotFoundException | LinkageError e) {
-            return false;
-        }
-    }
-
-    /** Some legal programs make javac fail with an internal error; they are left out, and counted. */
-    private List<Long> withoutTheOneThatBreaksJavac(List<Long> seeds, AssertionError failure) {
-        if (!failure.getMessage().contains("An exception has occurred in the compiler")) {
-            throw failure;
-        }
-        if (seeds.size() > 1) {
-            return seeds.stream().flatMap(seed -> batch(List.of(seed)).stream()).toList();
-        }
+    private void skip(long seed, Recipe recipe, Verdict verdict) {
         skipped++;
-        return List.of();
-    }
-
-    private static Corpus corpus(List<Long> seeds) {
-        String name = "generated-" + seeds.get(0);
-        Path directory = Compilation.target(name).resolve("sources/corpus");
-        List<Path> sources = new ArrayList<>();
-        try {
-            Files.createDirectories(directory);
-            for (long seed : seeds) {
-                Path file = directory.resolve(ProgramGenerator.className(seed) + ".java");
-                Files.writeString(file, ProgramGenerator.source(seed));
-                sources.add(file);
-            }
-            sources.add(InlineSource.coroutines());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Variant variant = Variant.javac(17, seeds.get(0) / BATCH % 2 == 0 ? "-g" : "-g:none");
-        return Corpus.of(name, Compilation.of(variant, name, sources));
-    }
-
-    private void compare(Corpus corpus, String className, long seed) {
-        try (Program program = new Program(corpus, className, "program", "program", false)) {
-            int awaits = program.runSynchronously(Plan.of(0, 0)).awaits();
-            if (awaits > LONGEST) {
-                skipped++;
-                return;
-            }
-            Random random = new Random(seed);
-            for (int i = 0; i < RUNS; i++) {
-                Differential.compare(corpus, className + ".program", program, plan(random, i, awaits));
-                runs++;
-            }
-            compared++;
+        if (skipped <= MOST_SKIPS_SHOWN) {
+            report.accept("seed " + seed + " (" + recipe + ") skipped: " + verdict.skipped());
         }
     }
 
-    private static Plan plan(Random random, int run, int awaits) {
-        Plan plan = switch (run) {
-            case 0 -> Plan.of(0, 0);
-            case 1 -> Plan.of(-1, 1);
-            default -> Plan.of(random.nextLong(), random.nextInt(3));
-        };
-        for (int fault = 0; fault < Math.min(run / 8, 3) && awaits > 0; fault++) {
-            plan = plan.with(random.nextInt(awaits), Fault.values()[random.nextInt(Fault.values().length)]);
+    private void find(long seed, Recipe recipe, String name, String source, Disagreement disagreement) {
+        report.accept("seed " + seed + " (" + recipe + "): " + disagreement.sort() + ", made smaller:");
+        Finding finding = new Finding(seed, disagreement, Marks.strip(source));
+        findings.add(finding);
+        report.accept(finding.source());
+        report.accept(finding.disagreement().text());
+    }
+
+    /** Some runs of a program: all ready, all suspended, then at random with more and more faults. */
+    static List<Plan> plans(long seed, int awaits) {
+        Random random = new Random(seed);
+        List<Plan> plans = new ArrayList<>();
+        for (int run = 0; run < RUNS; run++) {
+            Plan plan = switch (run) {
+                case 0 -> Plan.of(0, 0);
+                case 1 -> Plan.of(-1, 1);
+                default -> Plan.of(random.nextLong(), random.nextInt(3));
+            };
+            for (int fault = 0; fault < Math.min(run / 4, 3) && awaits > 0; fault++) {
+                plan = plan.with(random.nextInt(awaits), Fault.values()[random.nextInt(Fault.values().length)]);
+            }
+            plans.add(plan);
         }
-        return plan;
+        return plans;
+    }
+
+    private void progress(long done, long programs) {
+        if (System.nanoTime() - told > PROGRESS_NANOS) {
+            told = System.nanoTime();
+            System.err.println("fuzz: " + done + " of " + programs + " programs, " + findings.size() + " differ, "
+                + skipped + " skipped, " + (told - begin) / 1_000_000_000 + " s");
+        }
+    }
+
+    @Override
+    public void close() {
+        trials.close();
     }
 }

@@ -12,7 +12,8 @@ class GeneratedProgramsTest {
 
     @Test
     void generated_programs_do_what_their_synchronous_twins_do() {
-        GeneratedPrograms programs = new GeneratedPrograms(System.out::println);
-        assertEquals(List.of(), programs.run(FIRST_SEED, PROGRAMS), "seeds whose programs differ");
+        try (GeneratedPrograms programs = new GeneratedPrograms(System.out::println)) {
+            assertEquals(List.of(), programs.run(FIRST_SEED, PROGRAMS), "programs that differ");
+        }
     }
 }

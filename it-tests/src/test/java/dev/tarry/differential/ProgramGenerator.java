@@ -1,179 +1,274 @@
 package dev.tarry.differential;
 
+import java.util.List;
 import java.util.Random;
 
 /**
  * Writes a Java class from a seed: async methods full of awaits, whose behaviour depends on their order of evaluation,
  * on every local being restored, and on every handler being where the source put it.
  *
- * <p>The programs end: loops count, and methods call only those written before them.
+ * <p>The programs end: loops count, recursion counts down, and methods call only those written before them.
  */
 final class ProgramGenerator {
-    private static final int METHODS = 3;
+    private static final String HEADER = """
+        package corpus;
+        import static corpus.Kit.*;
+        import static dev.tarry.Asyncio.async;
+        import static dev.tarry.Asyncio.await;
+        import dev.tarry.Async;
+        import dev.tarry.CancelledError;
+        import dev.tarry.Coroutine;
+        import dev.tarry.differential.Env;
+        import dev.tarry.differential.Failure;
+        import java.io.IOException;
+        import java.util.List;
+        import java.util.function.Supplier;
+        """;
+    private static final String FIELDS = """
+            static int si;
+            static long sl;
+            static String ss;
+            static int[] sa;
+            static Integer sx;
+            int fi = 3;
+            long fl = 4;
+            double fd = 0.5;
+            String fs = "f";
+            int[] fa = {8, 9};
+            byte fb = 100;
+            Integer fx = 127;
+            Object fo = "fo";
+            %1$s() {
+                super(7);
+            }
+            static void reset() {
+                si = 1;
+                sl = 2;
+                ss = "s";
+                sa = new int[] {5, 6};
+                sx = 1000;
+            }
+            String state() {
+                return si + "," + sl + ss + show(sa) + sx + fi + "," + fl + "," + fd + fs + show(fa) + fb + fx
+                    + show(fo) + base;
+            }
+        """;
 
     private final Random random;
     private final String className;
+    private final boolean temporaries;
+    private final Scope scope;
     private final StringBuilder text = new StringBuilder();
+    private String baseHead;
+    private Scope.Signature baseMethod;
 
-    private ProgramGenerator(long seed) {
+    private ProgramGenerator(long seed, Recipe recipe) {
         random = new Random(seed * 0x9E3779B97F4A7C15L + 1);
+        random.nextInt();
         className = className(seed);
+        temporaries = !recipe.ecj();
+        scope = new Scope(random, className, recipe.patterns());
     }
 
     static String className(long seed) {
         return "Generated" + Long.toString(seed).replace('-', 'm');
     }
 
-    /** The source file of that seed; its program is the static method {@code program(Env)}. */
-    static String source(long seed) {
-        return new ProgramGenerator(seed).write();
+    /** The source file of that seed, marked; its program is the static method {@code program(Env)}. */
+    static String source(long seed, Recipe recipe) {
+        return new ProgramGenerator(seed, recipe).write();
     }
 
     private String write() {
-        text.append("""
-            package corpus;
-            import static dev.tarry.Asyncio.async;
-            import static dev.tarry.Asyncio.await;
-            import static dev.tarry.Asyncio.awaitEach;
-            import static dev.tarry.Asyncio.endOfValues;
-            import static dev.tarry.Asyncio.yieldValue;
-            import dev.tarry.Async;
-            import dev.tarry.AsyncGenerator;
-            import dev.tarry.CancelledError;
-            import dev.tarry.Coroutine;
-            import dev.tarry.differential.Env;
-            import dev.tarry.differential.Failure;
-            import java.util.function.*;
-            %2$sclass %1$s extends %1$sBase {
-                static int si = 1;
-                static long sl = 2;
-                static String ss = "s";
-                int fi = 3;
-                long fl = 4;
-                double fd = 0.5;
-                String fs = "f";
-                %1$s() {
-                    super(7);
-                }
-            """.formatted(className, random.nextBoolean() ? "final " : ""));
-        Scope scope = new Scope(random, className);
-        for (int i = 0; i < METHODS; i++) {
-            method(scope, i);
+        text.append(HEADER);
+        boolean generic = random.nextInt(5) == 0;
+        boolean face = random.nextInt(5) == 0;
+        boolean overridden = random.nextInt(4) == 0;
+        Kind result = Kind.any(random);
+        if (face) {
+            face(result);
         }
-        generator(scope);
+        base(generic, overridden);
+        text.append(random.nextBoolean() ? "final " : "").append("class ").append(className).append(" extends ")
+            .append(className).append(generic ? "Base<Integer>" : "Base<Object>")
+            .append(face ? " implements " + className + "Face" : "").append(" {\n")
+            .append(FIELDS.formatted(className));
+        if (overridden) {
+            override();
+        }
+        if (generic) {
+            bridged();
+        }
+        if (face && random.nextBoolean()) {
+            overrideOfFace(result);
+        }
+        int methods = 1 + random.nextInt(2);
+        for (int i = 0; i < methods; i++) {
+            method("m" + i);
+        }
+        if (random.nextInt(6) == 0) {
+            inner();
+        }
+        program();
+        return text.append("}\n").toString();
+    }
+
+    /** The method that is run: it calls all the others from outside, fused or not. */
+    private void program() {
+        scope.begin(Scope.Place.ELSEWHERE);
         text.append("""
                 @Async static Coroutine<String> program(Env env) throws Exception {
-                    si = 1;
-                    sl = 2;
-                    ss = "s";
+                    reset();
                     %1$s self = new %1$s();
                     String result = "";
             """.formatted(className));
-        for (int i = 0; i < METHODS; i++) {
-            text.append("        result += show(").append(scope.call(i)).append(") + \";\";\n");
+        Statements statements = new Statements(random, scope, null, false, temporaries, text);
+        statements.block(1, random.nextInt(3), 2);
+        for (Scope.Signature signature : scope.signatures()) {
+            text.append(Marks.STATEMENT);
+            String call = scope.call(signature, 1);
+            if (signature.lazy() && random.nextInt(3) == 0) {
+                text.append("        {\n            var later = ").append(call, "await(".length(), call.length() - 1)
+                    .append(";\n            env.log(\"made\");\n            result += show(await(later)) + \";\";\n")
+                    .append("        }\n");
+            } else {
+                text.append("        result += show(").append(call).append(") + \";\";\n");
+            }
+            text.append(Marks.END);
         }
-        // Closed until it has ended: what is left of it would change the fields of the next run.
-        text.append("""
-                    AsyncGenerator<Object> values = self.values(env, 1);
-                    int taken = 0;
-                    try {
-                        for (Object value : awaitEach(values)) {
-                            result += show(value) + ",";
-                            if (++taken == %d) {
-                                break;
-                            }
-                        }
-                    } finally {
-                        for (boolean closed = false; !closed;) {
-                            try {
-                                await(values.aclose());
-                                closed = true;
-                            } catch (IllegalStateException e) {
-                                env.log("not closed");
-                            }
-                        }
-                    }
-            """.formatted(1 + random.nextInt(6)));
-        text.append("""
-                    return async(result + si + sl + ss + self.fi + self.fl + self.fd + self.fs + self.base);
-                }
-            }
-            class %1$sBase {
-                int base;
-                %1$sBase(int base) {
-                    this.base = base;
-                }
-                @Async Coroutine<Integer> over(Env env, int n) {
-                    base += n;
-                    return async(base + await(env.i(n)));
-                }
-                @Async static AsyncGenerator<Integer> upTo(Env env, int n) {
-                    try {
-                        for (int i = 0; i < (n & 3); i++) {
-                            if (i != 1) {
-                                await(env.i(i));
-                            }
-                            yieldValue(n + i);
-                        }
-                    } finally {
-                        env.log("no more");
-                    }
-                    return endOfValues();
-                }
-                static void io(Env env) throws java.io.IOException {
-                    env.log("io");
-                }
-                interface Call<T> {
-                    Coroutine<T> call() throws Exception;
-                }
-                record Pair(Object a, Object b) { }
-                record Wide(long l, String s, int i, double d) { }
-                record Resource(Env env, String name) implements AutoCloseable {
-                    public void close() {
-                        env.log("close " + name);
-                    }
-                }
-                static Object show(Object o) {
-                    return o instanceof int[] a ? a.length + a[0] : o instanceof long[] b ? b.length : o;
-                }
-                static String last(String s) {
-                    return s.length() > 12 ? s.substring(s.length() - 12) : s;
-                }
-                @SafeVarargs static <T> String all(T... items) {
-                    return java.util.Arrays.toString(items);
-                }
-            }
-            """.formatted(className));
-        return text.toString();
+        text.append("        return async(result + self.state());\n    }\n");
     }
 
-    private void method(Scope scope, int index) {
-        Kind result = Kind.values()[random.nextInt(Kind.values().length)];
+    private void base(boolean generic, boolean overridden) {
+        text.append("abstract class ").append(className).append("Base<T> {\n    int base;\n    ").append(className)
+            .append("Base(int base) {\n        this.base = base;\n    }\n")
+            .append("    @Async Coroutine<Integer> over(Env env, int n) {\n        base += n;\n")
+            .append("        return async(base + await(env.i(n)));\n    }\n");
+        if (generic) {
+            text.append("    abstract Coroutine<T> gen(Env env, int d, T value) throws Exception;\n")
+                .append("    @Async Coroutine<T> twice(Env env, int d, T value) throws Exception {\n")
+                .append("        return async(await(this.gen(env, d, await(gen(env, d + 1, value)))));\n    }\n");
+        }
+        if (overridden) {
+            scope.begin(Scope.Place.BASE);
+            Kind result = Kind.any(random);
+            String head = head("b0", result, "", "Coroutine", random.nextInt(3));
+            body(head, result, true);
+            baseHead = head;
+            baseMethod = new Scope.Signature(result, true, false, "this.b0", "new " + className + "().b0",
+                scope.parameters());
+        }
+        text.append("}\n");
+    }
+
+    /** Overrides the method of the base class and calls it. */
+    private void override() {
+        scope.begin(Scope.Place.MEMBER);
+        for (int i = 0; i < baseMethod.parameters().size(); i++) {
+            scope.parameter(baseMethod.parameters().get(i), "p" + i);
+        }
+        scope.overrides("super.b0", baseMethod.result());
+        text.append("    @Override\n");
+        body(baseHead, baseMethod.result(), true);
+        scope.add(baseMethod);
+    }
+
+    /** Implements a generic method of the base class, which takes a bridge. */
+    private void bridged() {
+        scope.begin(Scope.Place.MEMBER);
+        scope.parameter(Kind.BOXED, "value");
+        text.append("    @Override ");
+        body("@Async Coroutine<Integer> gen(Env env, int d, Integer value) throws Exception", Kind.BOXED, true);
+        scope.add(new Scope.Signature(Kind.BOXED, true, false, "this.twice", "new " + className + "().twice",
+            List.of(Kind.BOXED)));
+    }
+
+    private void face(Kind result) {
+        text.append("interface ").append(className).append("Face {\n");
+        scope.begin(Scope.Place.ELSEWHERE);
+        Kind other = Kind.any(random);
+        String name = random.nextBoolean() ? "f1" : "f2";
+        body(head(name, other, name.equals("f1") ? "static " : "private static ", "Coroutine", random.nextInt(3)), other,
+            true);
+        Scope.Signature own = new Scope.Signature(other, true, false, name, className + "Face." + name, scope.parameters());
+        scope.add(own);
+        scope.begin(Scope.Place.ELSEWHERE);
+        body(head("f0", result, "default ", "Coroutine", 1), result, true);
+        scope.remove(own);
+        if (name.equals("f1")) {
+            scope.add(new Scope.Signature(other, true, false, own.elsewhere(), own.elsewhere(), own.parameters()));
+        }
+        scope.add(new Scope.Signature(result, true, false, random.nextBoolean() ? "f0" : className + "Face.super.f0",
+            "new " + className + "().f0", scope.parameters()));
+        text.append("}\n");
+    }
+
+    private void overrideOfFace(Kind result) {
+        Scope.Signature inherited = scope.named("f0");
+        scope.remove(inherited);
+        scope.begin(Scope.Place.MEMBER);
+        scope.parameter(inherited.parameters().get(0), "p0");
+        scope.overrides(className + "Face.super.f0", result);
+        text.append("    @Override\n");
+        body("@Async public Coroutine<" + result.boxed + "> f0(Env env, int d, " + inherited.parameters().get(0).type
+            + " p0) throws Exception", result, true);
+        scope.add(new Scope.Signature(result, true, false, "this.f0", "new " + className + "().f0", inherited.parameters()));
+    }
+
+    private void inner() {
+        scope.begin(Scope.Place.ELSEWHERE);
+        Kind result = Kind.any(random);
+        text.append(Marks.MEMBER).append("    class Inner {\n        final int n;\n        final String s;\n")
+            .append("        Inner(Env env, int n, String s) {\n            env.log(\"inner \" + n + s + fi);\n")
+            .append("            this.n = n;\n            this.s = s;\n        }\n");
+        String head = head("get", result, "", "Coroutine", random.nextInt(3));
+        scope.declare(Kind.INT, "n", Scope.Use.FINAL);
+        scope.declare(Kind.STRING, "this.s", Scope.Use.READABLE);
+        body(head, result, true);
+        text.append("    }\n").append(Marks.END);
+        List<Kind> parameters = scope.parameters();
+        scope.begin(Scope.Place.ELSEWHERE);
+        String arguments = "new Inner(env, " + scope.expressions().of(Kind.INT, 2) + ", "
+            + scope.expressions().of(Kind.STRING, 2) + ").get";
+        scope.add(new Scope.Signature(result, true, false, arguments, "new " + className + "()." + arguments, parameters));
+    }
+
+    private void method(String name) {
+        Kind result = random.nextInt(12) == 0 ? Kind.VOID : Kind.any(random);
         boolean isStatic = random.nextBoolean();
+        boolean future = random.nextInt(8) == 0;
         String access = new String[] {"private ", "", "final ", "public "}[random.nextInt(4)];
-        StringBuilder parameters = new StringBuilder("Env env, int d");
-        scope.begin(isStatic, index);
-        for (int i = 0; i < random.nextInt(4); i++) {
-            Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
-            parameters.append(", ").append(kind.type).append(" p").append(i);
-            scope.parameter(kind, "p" + i);
+        scope.begin(isStatic ? Scope.Place.ELSEWHERE : Scope.Place.MEMBER);
+        int parameters = random.nextInt(5);
+        String head = head(name, result, access + (isStatic ? "static " : ""),
+            future ? "java.util.concurrent.CompletableFuture" : "Coroutine", parameters);
+        if (!future && random.nextInt(3) == 0) {
+            scope.recursive(name, result);
         }
-        scope.signature(result, isStatic);
-        String async = random.nextInt(8) == 0 ? "java.util.concurrent.CompletableFuture" : "Coroutine";
-        text.append("    @Async ").append(access).append(isStatic ? "static " : "").append(async).append('<')
-            .append(result.boxed).append("> m").append(index).append('(').append(parameters)
-            .append(") throws Exception {\n");
-        Statements statements = new Statements(random, scope, result, text);
-        statements.block(2, 3 + random.nextInt(5), 3);
-        text.append("        return async(").append(scope.expressions().of(result, 3)).append(");\n    }\n");
-        scope.end();
+        text.append(Marks.MEMBER);
+        body(head, result, !future);
+        text.append(Marks.END);
+        String inside = isStatic ? name : new String[] {"this." + name, name, "new " + className + "()." + name}
+            [random.nextInt(3)];
+        scope.add(new Scope.Signature(result, !future, isStatic && parameters == 0 && !future,
+            isStatic ? className + "." + name : inside, (isStatic ? className : "new " + className + "()") + "." + name, scope.parameters()));
     }
 
-    private void generator(Scope scope) {
-        text.append("    @Async AsyncGenerator<Object> values(Env env, int d) throws Exception {\n");
-        scope.begin(false, METHODS);
-        Statements.ofGenerator(random, scope, text).block(2, 2 + random.nextInt(4), 3);
-        text.append("        return endOfValues();\n    }\n");
-        scope.end();
+    private String head(String name, Kind result, String access, String type, int parameters) {
+        StringBuilder head = new StringBuilder("    @Async ").append(access).append(type).append('<')
+            .append(result.boxed).append("> ").append(name).append("(Env env, int d");
+        for (int i = 0; i < parameters; i++) {
+            head.append(", ").append(scope.parameter(Kind.any(random), "p" + i).type).append(" p").append(i);
+        }
+        return head.append(") throws Exception").toString();
+    }
+
+    private void body(String head, Kind result, boolean returnsAwaitables) {
+        text.append(head).append(" {\n");
+        Statements statements = new Statements(random, scope, result, returnsAwaitables, temporaries, text);
+        scope.open();
+        statements.block(2, 2 + random.nextInt(3), 3);
+        text.append("        ").append(statements.returned(3)).append("\n    }\n");
+        scope.close();
     }
 }

@@ -13,49 +13,112 @@ final class Scope {
         ASSIGNABLE, READABLE, FINAL
     }
 
-    private record Variable(Kind kind, String name, Use use) {
+    /** Where a method stands, which decides what it can reach. */
+    enum Place {
+        /** An instance method of the program's class. */
+        MEMBER,
+        /** A method that has no {@code this} of the program's class, such as a static one. */
+        ELSEWHERE,
+        /** An instance method of the base class. */
+        BASE
     }
 
-    private record Signature(Kind result, boolean isStatic, List<Kind> parameters) {
+    /**
+     * A method to call.
+     *
+     * @param lazy whether it does nothing before it is awaited
+     * @param reference whether a method reference to it is a {@code Mapper}
+     * @param inside what stands before the parentheses in an instance method of the class, and elsewhere
+     */
+    record Signature(Kind result, boolean lazy, boolean reference, String inside, String elsewhere, List<Kind> parameters) {
+    }
+
+    private record Variable(Kind kind, String name, Use use) {
     }
 
     private final Random random;
     private final String className;
+    private final boolean patterns;
     private final List<Signature> signatures = new ArrayList<>();
     private final List<Kind> parameters = new ArrayList<>();
     private Deque<Integer> marks = new ArrayDeque<>();
     private List<Variable> variables = new ArrayList<>();
-    private boolean isStatic;
-    private int current;
+    private Place place = Place.ELSEWHERE;
+    private String recursion;
+    private String superCall;
+    private Kind ownResult;
+    private boolean quiet;
+    private int fuel;
     private int names;
 
-    Scope(Random random, String className) {
+    /** @param patterns whether the language level has record patterns and switches over types */
+    Scope(Random random, String className, boolean patterns) {
         this.random = random;
         this.className = className;
+        this.patterns = patterns;
     }
 
-    void begin(boolean isStaticMethod, int index) {
-        isStatic = isStaticMethod;
-        current = index;
+    boolean patterns() {
+        return patterns;
+    }
+
+    void begin(Place where) {
+        place = where;
         parameters.clear();
         variables.clear();
         marks.clear();
-        names = 0;
+        recursion = null;
+        superCall = null;
+        // Mostly small: a fault shows in a few lines, and many small programs see more than one large one.
+        fuel = random.nextInt(32) == 0 ? 150 : 12 + random.nextInt(36);
     }
 
-    void parameter(Kind kind, String name) {
+    /** Whether there is still something to write; what is written when there is not, is as small as can be. */
+    boolean burn() {
+        return fuel-- > 0;
+    }
+
+    boolean hasFuel() {
+        return fuel > 0;
+    }
+
+    Kind parameter(Kind kind, String name) {
         parameters.add(kind);
         variables.add(new Variable(kind, name, Use.ASSIGNABLE));
+        return kind;
     }
 
-    void signature(Kind result, boolean isStaticMethod) {
-        signatures.add(new Signature(result, isStaticMethod, List.copyOf(parameters)));
+    /** @param callee how the method being written can call itself, with its parameter {@code d} counting down */
+    void recursive(String callee, Kind result) {
+        recursion = callee;
+        ownResult = result;
     }
 
-    void end() {
-        isStatic = true;
-        current = signatures.size();
-        variables.clear();
+    /** @param callee how the method being written can call the one that it overrides */
+    void overrides(String callee, Kind result) {
+        superCall = callee;
+        ownResult = result;
+    }
+
+    List<Kind> parameters() {
+        return List.copyOf(parameters);
+    }
+
+    /** From now on that method can be called. */
+    void add(Signature signature) {
+        signatures.add(signature);
+    }
+
+    List<Signature> signatures() {
+        return List.copyOf(signatures);
+    }
+
+    Signature named(String name) {
+        return signatures.stream().filter(s -> s.elsewhere.endsWith("." + name)).findFirst().orElseThrow();
+    }
+
+    void remove(Signature signature) {
+        signatures.remove(signature);
     }
 
     Expressions expressions() {
@@ -74,12 +137,49 @@ final class Scope {
     Runnable openLambda() {
         List<Variable> outside = variables;
         Deque<Integer> outsideMarks = marks;
+        String outsideRecursion = recursion;
+        String outsideSuper = superCall;
         variables = new ArrayList<>(outside.stream().filter(v -> v.use == Use.FINAL).toList());
         marks = new ArrayDeque<>();
+        recursion = null;
         return () -> {
             variables = outside;
             marks = outsideMarks;
+            recursion = outsideRecursion;
+            superCall = outsideSuper;
         };
+    }
+
+    /** The guard of a case, which can use what a lambda can, and the variable that its pattern binds. */
+    String guard(int depth, Kind kind, String name) {
+        Runnable leave = openLambda();
+        declare(kind, name, Use.FINAL);
+        String guard = " when " + expressions().of(Kind.BOOLEAN, Math.max(depth, 0));
+        leave.run();
+        return guard;
+    }
+
+    /** The body of a class within a method: like a lambda, but with another {@code this}. */
+    Runnable openClass() {
+        Place outside = place;
+        Runnable leave = openLambda();
+        place = Place.ELSEWHERE;
+        superCall = null;
+        return () -> {
+            leave.run();
+            place = outside;
+        };
+    }
+
+    /** Until the given end, nothing is awaited. */
+    Runnable openQuiet() {
+        boolean outside = quiet;
+        quiet = true;
+        return () -> quiet = outside;
+    }
+
+    boolean quiet() {
+        return quiet;
     }
 
     String fresh() {
@@ -92,67 +192,86 @@ final class Scope {
 
     /** A variable or field of that type to read, or null. */
     String readable(Kind kind) {
-        List<String> names = new ArrayList<>();
-        variables.stream().filter(v -> v.kind == kind).forEach(v -> names.add(v.name));
-        names.addAll(fields(kind));
-        return names.isEmpty() ? null : names.get(random.nextInt(names.size()));
+        List<String> found = new ArrayList<>();
+        variables.stream().filter(v -> v.kind == kind).forEach(v -> found.add(v.name));
+        return oneOf(found, kind);
     }
 
     /** A variable, field or array element of that type to assign to, or null. */
     String assignable(Kind kind) {
-        List<String> names = new ArrayList<>();
-        variables.stream().filter(v -> v.kind == kind && v.use == Use.ASSIGNABLE).forEach(v -> names.add(v.name));
-        names.addAll(fields(kind));
-        return names.isEmpty() ? null : names.get(random.nextInt(names.size()));
+        List<String> found = new ArrayList<>();
+        variables.stream().filter(v -> v.kind == kind && v.use == Use.ASSIGNABLE).forEach(v -> found.add(v.name));
+        return oneOf(found, kind);
+    }
+
+    private String oneOf(List<String> found, Kind kind) {
+        List<String> fields = fields(kind);
+        if (!fields.isEmpty() && (found.isEmpty() || random.nextInt(3) == 0)) {
+            return fields.get(random.nextInt(fields.size()));
+        }
+        return found.isEmpty() ? null : found.get(random.nextInt(found.size()));
     }
 
     boolean hasReceiver() {
-        return !isStatic;
+        return place == Place.MEMBER;
     }
 
     String className() {
         return className;
     }
 
-    /** Whether there is a method that the current one may call. */
-    boolean canCall() {
-        return current > 0;
-    }
-
-    Kind resultOf(int method) {
-        return signatures.get(method).result;
-    }
-
-    int callable() {
-        return random.nextInt(current);
-    }
-
-    /** An awaited call of that method, as text of its result type. */
-    String call(int method) {
-        Signature signature = signatures.get(method);
-        StringBuilder call = new StringBuilder("await(");
-        if (!signature.isStatic) {
-            call.append(isStatic && current == signatures.size() ? "self." : receiver());
+    /** An awaited call of a method with that result, or null if there is none at hand. */
+    String call(Kind result, int depth) {
+        List<Signature> fitting = signatures.stream().filter(s -> s.result == result).toList();
+        if (fitting.isEmpty()) {
+            return null;
         }
-        call.append('m').append(method).append("(env, ").append(random.nextInt(3));
-        for (Kind kind : signature.parameters) {
-            call.append(", ").append(expressions().of(kind, 1));
-        }
-        return call.append("))").toString();
+        return call(fitting.get(random.nextInt(fitting.size())), depth);
     }
 
-    private String receiver() {
-        String made = "new " + className + "().";
-        return isStatic ? made : new String[] {"this.", "", made}[random.nextInt(3)];
+    /** An awaited call of that method. */
+    String call(Signature signature, int depth) {
+        String callee = place == Place.MEMBER ? signature.inside : signature.elsewhere;
+        if (signature.reference && random.nextInt(4) == 0) {
+            return "await(((Mapper<Env, " + signature.result.boxed + ">) " + callee.replaceFirst("\\.?(\\w+)$", "::$1")
+                + ").map(env, " + random.nextInt(3) + "))";
+        }
+        return "await(" + callee + arguments("" + random.nextInt(3), signature.parameters, depth) + ")";
+    }
+
+    /** A call of the method being written, as deep as its counter says, or of the one that it overrides, or null. */
+    String ownCall(Kind result, int depth) {
+        if (result != ownResult) {
+            return null;
+        }
+        if (superCall != null) {
+            return "await(" + superCall + arguments("d", parameters, depth) + ")";
+        }
+        return recursion == null ? null : "(d > 0 ? await(" + recursion + arguments("d - 1", parameters, depth) + ") : "
+            + expressions().of(result, depth) + ")";
+    }
+
+    private String arguments(String counter, List<Kind> kinds, int depth) {
+        StringBuilder text = new StringBuilder("(env, ").append(counter);
+        for (Kind kind : List.copyOf(kinds)) {
+            text.append(", ").append(expressions().of(kind, Math.min(depth, 1)));
+        }
+        return text.append(')').toString();
     }
 
     private List<String> fields(Kind kind) {
-        String own = isStatic ? null : "this.";
+        boolean member = place == Place.MEMBER;
+        String statics = className + ".";
         return switch (kind) {
-            case INT -> own == null ? List.of("si") : List.of("si", "fi", own + "base");
-            case LONG -> own == null ? List.of("sl") : List.of("sl", own + "fl");
-            case DOUBLE -> own == null ? List.of() : List.of("fd");
-            case STRING -> own == null ? List.of("ss") : List.of("ss", own + "fs");
+            case INT -> member ? List.of(statics + "si", "fi", "this.fi", "this.base")
+                : place == Place.BASE ? List.of(statics + "si", "base") : List.of(statics + "si");
+            case LONG -> member ? List.of(statics + "sl", "fl", "this.fl") : List.of(statics + "sl");
+            case DOUBLE -> member ? List.of("fd") : List.of();
+            case STRING -> member ? List.of(statics + "ss", "this.fs") : List.of(statics + "ss");
+            case INTS -> member ? List.of(statics + "sa", "fa") : List.of(statics + "sa");
+            case BYTE -> member ? List.of("fb") : List.of();
+            case BOXED -> member ? List.of("this.fx") : List.of(statics + "sx");
+            case OBJECT -> member ? List.of("fo") : List.of();
             default -> List.of();
         };
     }

@@ -9,113 +9,156 @@ import java.util.Random;
  * always stand in an {@code if}.
  */
 final class Statements {
-    private static final String[] CATCHES = {"ArithmeticException", "Failure", "IllegalStateException",
-        "RuntimeException", "java.io.IOException", "Exception", "CancelledError", "Throwable"};
-
     private final Random random;
     private final Scope scope;
     private final StringBuilder text;
+    private final Blocks blocks;
+    private final Bodies bodies;
     private Kind result;
-    /** Whether the statements are those of a generator, and not of a lambda in it. */
-    private boolean yields;
+    private boolean returnsAwaitables;
     private List<String> loops = new ArrayList<>();
-    private List<String> blocks = new ArrayList<>();
+    private List<String> labels = new ArrayList<>();
+    private int guards;
     private String indent = "        ";
 
-    Statements(Random random, Scope scope, Kind result, StringBuilder text) {
+    /**
+     * @param result what the method returns; null if it cannot return from within
+     * @param returnsAwaitables whether it may return a coroutine that is not awaited yet
+     */
+    Statements(Random random, Scope scope, Kind result, boolean returnsAwaitables, boolean temporaries,
+            StringBuilder text) {
         this.random = random;
         this.scope = scope;
         this.result = result;
+        this.returnsAwaitables = returnsAwaitables;
         this.text = text;
-    }
-
-    /** Statements of a generator of objects. */
-    static Statements ofGenerator(Random random, Scope scope, StringBuilder text) {
-        Statements statements = new Statements(random, scope, null, text);
-        statements.yields = true;
-        return statements;
+        blocks = new Blocks(random, scope, this);
+        bodies = new Bodies(random, scope, this, temporaries);
     }
 
     void block(int nesting, int count, int depth) {
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < count && (i == 0 || scope.hasFuel()); i++) {
+            text.append(Marks.STATEMENT);
             statement(nesting, depth);
+            text.append(Marks.END);
         }
     }
 
     private void statement(int nesting, int depth) {
-        switch (random.nextInt(nesting > 0 ? 20 : 9)) {
-            case 0, 1 -> declaration(depth);
-            case 2, 3 -> assignment(depth);
-            case 4 -> element(depth);
-            case 5 -> pause(depth);
-            case 6 -> line("env.log(" + of(scope.expressions().any(), depth) + ");");
-            case 7 -> leave(depth);
-            case 8 -> locked();
-            case 9, 10 -> conditional(nesting - 1, depth);
-            case 11 -> counted(nesting - 1, depth);
-            case 12 -> conditionLoop(nesting - 1, depth);
-            case 13 -> overArray(nesting - 1, depth);
-            case 14 -> switched(nesting - 1, depth);
-            case 15, 16 -> guarded(nesting - 1, depth);
-            case 17 -> lambda(nesting - 1, depth);
-            case 18 -> labelled(nesting - 1, depth);
-            default -> tryInArgument(depth - 1);
+        int choice = scope.burn() && nesting > 0 ? random.nextInt(32) : random.nextInt(13);
+        switch (choice) {
+            case 0, 1, 2 -> declaration(depth);
+            case 3, 4, 5 -> assignment(depth);
+            case 6 -> element(depth);
+            case 7 -> waiting(depth);
+            case 8 -> line("env.log(" + of(Kind.any(random), depth) + ");");
+            case 9, 10 -> leave(depth);
+            case 11 -> chain(depth);
+            case 12 -> bodies.manyLocals(depth);
+            case 13, 14, 15 -> blocks.conditional(nesting - 1, depth);
+            case 16 -> blocks.counted(nesting - 1, depth);
+            case 17 -> blocks.conditionLoop(nesting - 1, depth);
+            case 18 -> blocks.overItems(nesting - 1, depth);
+            case 19, 20 -> blocks.switched(nesting - 1, depth);
+            case 21, 22, 23, 24 -> blocks.guarded(nesting - 1, depth);
+            case 25 -> blocks.labelled(nesting - 1, depth);
+            case 26 -> blocks.assignedInBranches(nesting - 1, depth);
+            default -> withBody(choice, nesting - 1, depth);
         }
     }
 
-    private void pause(int depth) {
-        if (yields && random.nextBoolean()) {
-            line("yieldValue(" + of(scope.expressions().any(), depth) + ");");
-        } else {
-            line("await(env." + (random.nextBoolean() ? "unit()" : "i(" + of(Kind.INT, depth) + ")") + ");");
+    private void withBody(int choice, int nesting, int depth) {
+        if (scope.quiet()) {
+            blocks.conditional(nesting, depth);
+            return;
+        }
+        switch (choice) {
+            case 27 -> bodies.lambda(nesting, depth);
+            case 28 -> bodies.localClass(nesting, depth);
+            case 29 -> bodies.switchedTo(nesting, depth);
+            case 30 -> bodies.locked(nesting, depth);
+            default -> bodies.tryInArgument(depth - 1);
         }
     }
 
     private void declaration(int depth) {
-        Kind kind = scope.expressions().any();
+        Kind kind = Kind.any(random);
         String name = scope.fresh();
         boolean isFinal = random.nextInt(3) == 0;
-        line((isFinal ? "final " : "") + kind.type + " " + name + " = " + of(kind, depth) + ";");
+        String type = random.nextInt(6) == 0 ? "var" : kind.type;
+        line((isFinal ? "final " : "") + type + " " + name + " = " + of(kind, depth) + ";");
         scope.declare(kind, name, isFinal ? Scope.Use.FINAL : Scope.Use.ASSIGNABLE);
     }
 
     private void assignment(int depth) {
-        Kind kind = scope.expressions().any();
+        Kind kind = Kind.any(random);
         String target = scope.assignable(kind);
         if (target == null) {
             declaration(depth);
         } else if (kind.numeric() && random.nextBoolean()) {
-            line(target + (random.nextBoolean() ? " += " : " -= ") + of(kind, depth) + ";");
+            line(target + Compositions.operator(random, kind) + "= " + of(kind, depth) + ";");
+        } else if ((kind.numeric() || kind == Kind.BOXED) && random.nextInt(3) == 0) {
+            line(target + (random.nextBoolean() ? "++;" : "--;"));
+        } else if (kind == Kind.BOXED && random.nextBoolean()) {
+            line(target + " += " + of(Kind.INT, depth) + ";");
         } else if (kind == Kind.STRING && random.nextBoolean()) {
-            line(target + " += " + of(scope.expressions().textual(), depth - 1) + ";");
+            line(target + " += " + of(Kind.textual(random), depth - 1) + ";");
             line(target + " = last(" + target + ");");
         } else {
             line(target + " = " + of(kind, depth) + ";");
         }
     }
 
+    /** An array element, mostly within bounds. */
     private void element(int depth) {
-        String array = scope.readable(Kind.INTS);
+        Kind[][] arrays = {{Kind.INTS, Kind.INT}, {Kind.LONGS, Kind.LONG}, {Kind.STRINGS, Kind.STRING},
+            {Kind.GRID, Kind.INTS}};
+        Kind[] pair = arrays[random.nextInt(arrays.length)];
+        String array = scope.readable(pair[0]);
         if (array == null) {
             declaration(depth);
             return;
         }
         String index = random.nextInt(8) == 0 ? of(Kind.INT, depth) : of(Kind.INT, depth - 1) + " & 1";
-        line(array + "[" + index + "]" + (random.nextBoolean() ? " += " : " = ") + of(Kind.INT, depth) + ";");
+        String target = array + "[" + index + "]";
+        if (pair[1].numeric() && random.nextInt(4) == 0) {
+            line(target + (random.nextBoolean() ? "++;" : "--;"));
+        } else if (pair[1].numeric() && random.nextBoolean()) {
+            line(target + Compositions.operator(random, pair[1]) + "= " + of(pair[1], depth) + ";");
+        } else {
+            line(target + " = " + of(pair[1], depth) + ";");
+        }
+    }
+
+    private void waiting(int depth) {
+        if (scope.quiet()) {
+            line("env.log(" + of(Kind.INT, depth) + ");");
+            return;
+        }
+        String call = random.nextBoolean() ? scope.call(Kind.VOID, depth) : null;
+        if (call != null) {
+            line(call + ";");
+        } else if (random.nextInt(3) == 0) {
+            String name = scope.fresh();
+            Kind kind = Kind.any(random);
+            line("Coroutine<" + kind.boxed + "> " + name + " = same(env, (" + kind.boxed + ") (" + of(kind, depth)
+                + "));");
+            line("env.log(await(" + name + "));");
+        } else {
+            line("await(env." + (random.nextBoolean() ? "unit()" : "i(" + of(Kind.INT, depth) + ")") + ");");
+        }
     }
 
     /** A jump, a return or a throw. */
-    private void leave(int depth) {
+    void leave(int depth) {
         String condition = "if (" + of(Kind.BOOLEAN, depth - 1) + ") { ";
-        int choice = random.nextInt(5);
+        int choice = random.nextInt(6);
         if (choice == 0) {
             line(condition + "throw new IllegalStateException(" + of(Kind.STRING, 1) + "); }");
-        } else if (choice == 1 && result != null) {
-            line(condition + "return async(" + of(result, depth) + "); }");
-        } else if (choice == 1 && yields) {
-            line(condition + "return endOfValues(); }");
-        } else if (choice == 2 && !blocks.isEmpty()) {
-            line(condition + "break " + pick(blocks) + "; }");
+        } else if (choice <= 2 && result != null) {
+            line(condition + returned(depth) + " }");
+        } else if (choice == 3 && !labels.isEmpty()) {
+            line(condition + "break " + pick(labels) + "; }");
         } else if (!loops.isEmpty()) {
             line(condition + (random.nextBoolean() ? "break " : "continue ") + pick(loops) + "; }");
         } else {
@@ -123,187 +166,84 @@ final class Statements {
         }
     }
 
-    private void locked() {
-        String lock = scope.hasReceiver() ? "this" : scope.className() + ".class";
-        line("synchronized (" + lock + ") { si++; env.log(si); }");
-    }
-
-    private void conditional(int nesting, int depth) {
-        String name = scope.fresh();
-        boolean pattern = random.nextInt(3) == 0;
-        line("if (" + (pattern ? "(" + of(Kind.OBJECT, depth - 1) + ") instanceof String " + name + " && " : "")
-            + of(Kind.BOOLEAN, depth) + ") {");
-        scope.open();
-        if (pattern) {
-            scope.declare(Kind.STRING, name, Scope.Use.FINAL);
+    /** The last statement of a method, or one within. */
+    String returned(int depth) {
+        if (result == Kind.VOID) {
+            return "return async();";
         }
-        nested(nesting, depth);
-        scope.close();
-        if (random.nextBoolean()) {
-            line("} else {");
-            inner(nesting, depth);
+        if (returnsAwaitables && guards == 0 && !scope.quiet() && random.nextInt(4) == 0) {
+            return "return Kit.<" + result.boxed + ">" + (random.nextBoolean() ? "same" : "hidden") + "(env, "
+                + of(result, depth) + ");";
         }
-        line("}");
+        return "return async(" + of(result, depth) + ");";
     }
 
-    private void counted(int nesting, int depth) {
-        String name = scope.fresh();
-        String label = "L" + name;
-        line(label + ": for (int " + name + " = 0; " + name + " < " + (1 + random.nextInt(3)) + "; " + name + "++) {");
-        scope.open();
-        scope.declare(Kind.INT, name, Scope.Use.READABLE);
-        loop(label, nesting, depth);
-        scope.close();
-        line("}");
+    private void chain(int depth) {
+        Kind kind = Kind.any(random);
+        String one = scope.assignable(kind);
+        String two = scope.assignable(kind);
+        String array = kind == Kind.INT ? scope.readable(Kind.INTS) : null;
+        if (one == null || two == null) {
+            assignment(depth);
+        } else {
+            line(one + " = " + two + " = " + (array == null ? "" : array + "[" + of(Kind.INT, depth - 1) + " & 1] = ")
+                + of(kind, depth) + ";");
+        }
     }
 
-    private void conditionLoop(int nesting, int depth) {
-        String name = scope.fresh();
-        String label = "L" + name;
-        String condition = name + "++ < " + random.nextInt(3) + " && " + of(Kind.BOOLEAN, depth - 1);
-        line("int " + name + " = 0;");
-        boolean first = random.nextBoolean();
-        line(label + ": " + (first ? "while (" + condition + ") {" : "do {"));
-        loop(label, nesting, depth);
-        line(first ? "}" : "} while (" + condition + ");");
-        scope.declare(Kind.INT, name, Scope.Use.READABLE);
+    /** A body that is left only by its own returns, such as that of a lambda. */
+    void body(Kind itsResult, boolean itReturnsAwaitables, Runnable write) {
+        Kind outerResult = result;
+        boolean outerReturns = returnsAwaitables;
+        List<String> outerLoops = loops;
+        List<String> outerLabels = labels;
+        int outerGuards = guards;
+        result = itsResult;
+        returnsAwaitables = itReturnsAwaitables;
+        loops = new ArrayList<>();
+        labels = new ArrayList<>();
+        guards = 0;
+        write.run();
+        result = outerResult;
+        returnsAwaitables = outerReturns;
+        loops = outerLoops;
+        labels = outerLabels;
+        guards = outerGuards;
     }
 
-    private void overArray(int nesting, int depth) {
-        String name = scope.fresh();
-        String label = "L" + name;
-        String items = switch (random.nextInt(3)) {
-            case 0 -> "java.util.List.of(" + of(Kind.INT, 1) + ", " + of(Kind.INT, 1) + ")";
-            case 1 -> "awaitEach(" + scope.className() + ".upTo(env, " + of(Kind.INT, depth - 1) + "))";
-            default -> of(Kind.INTS, depth - 1);
-        };
-        line(label + ": for (" + (random.nextBoolean() ? "Integer " : "int ") + name + " : " + items + ") {");
-        scope.open();
-        scope.declare(Kind.INT, name, Scope.Use.READABLE);
-        loop(label, nesting, depth);
-        scope.close();
-        line("}");
-    }
-
-    private void loop(String label, int nesting, int depth) {
+    void loop(String label, int nesting, int depth) {
         loops.add(label);
         inner(nesting, depth);
         loops.remove(label);
     }
 
-    private void switched(int nesting, int depth) {
-        boolean strings = random.nextBoolean();
-        String label = "S" + scope.fresh();
-        String selector = strings ? "last(" + of(Kind.STRING, depth - 1) + ")" : of(Kind.INT, depth - 1) + " & 3";
-        line(label + ": switch (" + selector + ") {");
-        String[] labels = strings ? new String[] {"\"t1\"", "\"Aa\"", "\"BB\""} : new String[] {"0", "1", "3"};
-        for (int i = 0; i <= labels.length; i++) {
-            line((i < labels.length ? "case " + labels[i] : "default") + ": {");
-            blocks.add(label);
-            inner(nesting, depth - 1);
-            blocks.remove(label);
-            line("}");
-            if (random.nextBoolean()) {
-                line("break;");
-            }
-        }
-        line("}");
-    }
-
-    private void guarded(int nesting, int depth) {
-        boolean resource = random.nextInt(4) == 0;
-        line(!resource ? "try {" : "try (Resource r" + scope.fresh() + " = new Resource(env, "
-            + of(Kind.STRING, depth - 1) + ")) {");
-        line("    io(env);");
+    void labelled(String label, int nesting, int depth) {
+        labels.add(label);
         inner(nesting, depth);
-        int catches = 0;
-        for (int i = random.nextInt(4); i < CATCHES.length && catches < 3; i += 1 + random.nextInt(4)) {
-            String name = "e" + scope.fresh();
-            line("} catch (" + CATCHES[i] + " " + name + ") {");
-            line("    env.log(" + name + ");");
-            inner(nesting, depth - 1);
-            if (random.nextInt(4) == 0) {
-                line("    if (" + of(Kind.BOOLEAN, depth - 1) + ") { throw " + name + "; }");
-            }
-            catches++;
-            if (CATCHES[i].equals("Throwable")) {
-                break;
-            }
-        }
-        if (catches == 0 && !resource || random.nextBoolean()) {
-            line("} finally {");
-            inner(nesting, depth - 1);
-        }
-        line("}");
+        labels.remove(label);
     }
 
-    private void lambda(int nesting, int depth) {
-        Kind kind = scope.expressions().any();
-        String name = scope.fresh();
-        line("Call<" + kind.boxed + "> c" + name + " = () -> {");
-        Runnable leave = scope.openLambda();
-        Kind outerResult = result;
-        boolean outerYields = yields;
-        List<String> outerLoops = loops;
-        List<String> outerBlocks = blocks;
-        result = kind;
-        yields = false;
-        loops = new ArrayList<>();
-        blocks = new ArrayList<>();
-        inner(nesting, depth - 1);
-        line("    return async(" + of(kind, depth - 1) + ");");
-        result = outerResult;
-        yields = outerYields;
-        loops = outerLoops;
-        blocks = outerBlocks;
-        leave.run();
-        line("};");
-        line(kind.type + " " + name + " = await(c" + name + ".call());");
-        scope.declare(kind, name, Scope.Use.ASSIGNABLE);
-    }
-
-    private void labelled(int nesting, int depth) {
-        String label = "B" + scope.fresh();
-        line(label + ": {");
-        blocks.add(label);
+    /** Statements under handlers, where it matters at which place a returned coroutine is awaited. */
+    void guarded(int nesting, int depth) {
+        guards++;
         inner(nesting, depth);
-        blocks.remove(label);
-        line("}");
+        guards--;
     }
 
-    /** The operand stack, an unfinished object with it, goes to locals; no long may be among it, or javac fails. */
-    private void tryInArgument(int depth) {
-        String name = scope.fresh();
-        line("Object " + name + " = new Pair(" + of(Kind.STRING, depth) + ", switch (" + of(Kind.INT, depth)
-            + " & 1) {");
-        line("    case 0 -> {");
-        line("        try { Object y" + name + " = " + of(Kind.OBJECT, depth) + "; yield y" + name + "; }");
-        line("        catch (RuntimeException e" + name + ") { env.log(e" + name + "); Object y" + name + " = "
-            + of(Kind.OBJECT, depth) + "; yield y" + name + "; }");
-        if (random.nextBoolean()) {
-            line("        finally { env.log(" + of(Kind.INT, depth) + "); }");
-        }
-        line("    }");
-        line("    default -> " + of(Kind.OBJECT, depth) + ";");
-        line("});");
-        line("env.log(" + name + ");");
-        scope.declare(Kind.OBJECT, name, Scope.Use.ASSIGNABLE);
-    }
-
-    private void inner(int nesting, int depth) {
+    void inner(int nesting, int depth) {
         scope.open();
         nested(nesting, depth);
         scope.close();
     }
 
-    private void nested(int nesting, int depth) {
+    void nested(int nesting, int depth) {
         String outer = indent;
         indent += "    ";
-        block(nesting, 1 + random.nextInt(3), Math.max(depth - 1, 1));
+        block(nesting, 1 + random.nextInt(2), Math.max(depth - 1, 1));
         indent = outer;
     }
 
-    private String of(Kind kind, int depth) {
+    String of(Kind kind, int depth) {
         return scope.expressions().of(kind, Math.max(depth, 0));
     }
 
@@ -311,7 +251,7 @@ final class Statements {
         return names.get(random.nextInt(names.size()));
     }
 
-    private void line(String line) {
+    void line(String line) {
         text.append(indent).append(line).append('\n');
     }
 }
