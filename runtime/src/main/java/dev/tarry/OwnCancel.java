@@ -7,16 +7,15 @@ package dev.tarry;
 final class OwnCancel {
     private final Task<?> task;
     /** How many requests are others'. */
-    private int others;
-    /** What {@link Task#cancelsThrown} was if a cancel was pending at the beginning, else -1. */
-    private final int pendingSince;
+    private final int others;
     private boolean requested;
 
     /** Begins a scope in a task. */
     OwnCancel(Task<?> task) {
         this.task = task;
-        others = task.cancelling();
-        pendingSince = task.mustCancel ? task.cancelsThrown() : -1;
+        // A cancel that is still to be thrown will be thrown inside: it counts like one that comes later. If it were
+        // taken for one of before, ours could hide it, in the same pass or while the body tidies up.
+        others = task.cancelling() - (task.mustCancel ? 1 : 0);
     }
 
     boolean requested() {
@@ -25,22 +24,14 @@ final class OwnCancel {
 
     /** Cancels the task, at once as {@link Task#cancel} does. */
     void request() {
-        note();
+        requested = true;
         task.cancel();
     }
 
     /** Cancels the task, but what has arrived for it reaches it first. */
     void requestAfterValue() {
-        note();
-        task.cancelAfterValue();
-    }
-
-    private void note() {
         requested = true;
-        if (task.cancelsThrown() == pendingSince) {
-            // A cancel from before is about to be thrown: it must not be taken for ours, or it would be lost.
-            others--;
-        }
+        task.cancelAfterValue();
     }
 
     /** The scope ends; whether its request was the only one, so that the cancellation goes no further. */

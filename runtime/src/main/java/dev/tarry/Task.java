@@ -58,7 +58,6 @@ public final class Task<T> extends AsyncFuture<T> {
         String name;
         String cancelMessage;
         int cancelRequests;
-        int cancelsThrown;
         /** While a cancel goes through here, to notice if it comes round. */
         boolean beingCancelled;
     }
@@ -325,11 +324,6 @@ public final class Task<T> extends AsyncFuture<T> {
         return number < 0;
     }
 
-    /** How often the coroutine was told that it is cancelled. */
-    int cancelsThrown() {
-        return extras == null ? 0 : extras.cancelsThrown;
-    }
-
     @Override
     void execute() {
         step();
@@ -352,9 +346,6 @@ public final class Task<T> extends AsyncFuture<T> {
             if (!valueFirst && !told) {
                 throwNext(new CancelledError(cancelMessage()));
             }
-        }
-        if (throwing && extras != null && outcome instanceof CancelledError) {
-            extras.cancelsThrown++;
         }
         loop.current = this;
         try {

@@ -261,20 +261,44 @@ class TimeoutTest {
     }
 
     @Test
-    void but_if_the_body_swallows_that_cancel_a_later_deadline_is_a_timeout() throws TimeoutException {
+    void nor_when_the_time_is_up_while_the_body_tidies_up_after_it() throws TimeoutException {
         Loops.run(() -> {
-            Task<String> task = createTask(cancelsItselfSwallowsAndTimesOut());
-            assertEquals("TimeoutException", await(task));
+            Task<String> task = createTask(cancelsItselfAndTidiesUpTooLong());
+            assertEquals("CancelledError", await(task));
             assertEquals(1, task.cancelling());
             return async();
         });
     }
 
     @Async
-    private static Coroutine<String> cancelsItselfSwallowsAndTimesOut() throws TimeoutException {
+    private static Coroutine<String> cancelsItselfAndTidiesUpTooLong() throws TimeoutException {
+        currentTask().cancel();
+        return async(await(endOf(timeout(seconds(5), s -> {
+            try {
+                await(sleep(seconds(1)));
+            } finally {
+                await(sleep(seconds(10)));
+            }
+            return async("not reached");
+        }))));
+    }
+
+    @Test
+    void but_if_the_body_deals_with_that_cancel_a_later_deadline_is_a_timeout() throws TimeoutException {
+        Loops.run(() -> {
+            Task<String> task = createTask(cancelsItselfUncancelsAndTimesOut());
+            assertEquals("TimeoutException", await(task));
+            assertEquals(0, task.cancelling());
+            return async();
+        });
+    }
+
+    @Async
+    private static Coroutine<String> cancelsItselfUncancelsAndTimesOut() throws TimeoutException {
         currentTask().cancel();
         return async(await(endOf(timeout(seconds(5), s -> {
             assertEquals("CancelledError", await(endOf(sleep(seconds(1)))));
+            currentTask().uncancel();
             await(sleep(seconds(10)));
             return async("not reached");
         }))));
