@@ -34,12 +34,12 @@ import org.junit.jupiter.api.Test;
 /**
  * Every way into a loop from real threads at once. How the threads interleave is not in our hands, but what must hold is
  * the same each time: nothing is lost, nothing happens twice, and what one thread hands over arrives in its order. With
- * {@code -Dtarry.stress.operations} each thread makes a fortieth of that many calls.
+ * {@code -Dtarry.stress.operations} each thread makes a twentieth of that many calls.
  */
 @SuppressWarnings("try")
 class CrossThreadStressTest {
     private static final int THREADS = 4;
-    private static final int CALLS = Math.toIntExact(Long.getLong("tarry.stress.operations", 200_000) / 40);
+    private static final int CALLS = Math.toIntExact(Long.getLong("tarry.stress.operations", 100_000) / 20);
 
     private final EventLoop loop = new EventLoop();
     private final Thread loopThread = new Thread(loop::runForever, "loop under stress");

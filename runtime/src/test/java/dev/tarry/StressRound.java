@@ -57,6 +57,7 @@ final class StressRound {
     private final AsyncBarrier barrier = new AsyncBarrier(PARTIES);
     private int atBarrier;
     private boolean closing;
+    private boolean failed;
     private final List<Task<Void>> workers = new ArrayList<>();
     /** A task that is cancelled before its first step never runs, which is right, but tells nothing here. */
     private final boolean[] begun = new boolean[WORKERS];
@@ -78,6 +79,17 @@ final class StressRound {
 
     @Async
     Coroutine<Void> main() throws TimeoutException {
+        try {
+            await(play());
+        } catch (Throwable e) {
+            failed = true;
+            throw e;
+        }
+        return async();
+    }
+
+    @Async
+    private Coroutine<Void> play() throws TimeoutException {
         if (random.nextBoolean()) {
             EventLoop.running().setTaskFactory(TaskFactory.eager());
         }
@@ -108,20 +120,24 @@ final class StressRound {
             try {
                 await(step(me));
             } catch (CancelledError e) {
-                endCancel(me);
+                endCancel(me, e);
             }
         }
         try {
             // For a cancel that has not been thrown yet.
             await(pass());
         } catch (CancelledError e) {
-            endCancel(me);
+            endCancel(me, e);
         }
         check(!cancelled[me], "a cancel of worker " + me + " was lost");
         return async();
     }
 
-    private void endCancel(int me) {
+    /** After a failure the loop cancels all workers, which is no failure of its own. */
+    private void endCancel(int me, CancelledError e) {
+        if (failed) {
+            throw e;
+        }
         check(cancelled[me], "worker " + me + " was cancelled by nobody");
         cancelled[me] = false;
         cancels++;

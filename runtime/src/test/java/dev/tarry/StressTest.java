@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  */
 class StressTest {
     private static final long SEED = Long.getLong("tarry.stress.seed", 1);
-    private static final long OPERATIONS = Long.getLong("tarry.stress.operations", 200_000);
+    private static final long OPERATIONS = Long.getLong("tarry.stress.operations", 100_000);
 
     @Test
     void nothing_is_lost_invented_or_served_out_of_turn() throws Exception {
