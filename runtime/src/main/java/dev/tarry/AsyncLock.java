@@ -59,7 +59,7 @@ public final class AsyncLock extends LoopBound implements Releasable {
             WaitQueue.Entry turn = waiters.enter();
             try {
                 await(turn);
-            } catch (CancelledError e) {
+            } catch (Throwable e) {
                 waiters.remove(turn);
                 if (!locked) {
                     // It may have been this one's turn, which somebody else must not miss.

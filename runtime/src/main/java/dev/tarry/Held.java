@@ -11,7 +11,8 @@ package dev.tarry;
  * }
  * }</pre>
  *
- * <p>Not thread-safe: close it on the thread of the loop.
+ * <p>The name is only there because Java wants one. With {@code -Xlint:try} javac reports that it is not used;
+ * {@code @SuppressWarnings("try")} silences that. Not thread-safe: close it on the thread of the loop.
  */
 public final class Held implements AutoCloseable {
     private final Releasable what;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The end of the work, for each kind of queue; named after CPython's tests of the same situations. */
+/** The end of the work, and of the loop, for each kind of queue; named after CPython's tests of the same situations. */
 @ParameterizedClass
 @EnumSource(QueueKind.class)
 class AsyncQueueShutdownTest {
@@ -206,6 +206,26 @@ class AsyncQueueShutdownTest {
             for (Task<Object> getter : getters) {
                 assertInstanceOf(QueueShutDown.class, getter.exception());
             }
+            return async();
+        });
+    }
+
+    @Test
+    void a_queue_belongs_to_the_loop_on_which_somebody_first_waited() {
+        Loops.run(() -> {
+            createTask(queue.get());
+            await(pass());
+            return async();
+        });
+        Loops.run(() -> {
+            Throwable failure = await(failureOf(queue.get()));
+            assertInstanceOf(IllegalStateException.class, failure);
+            assertTrue(failure.getMessage().startsWith(queue.getClass().getSimpleName()
+                + " [maxsize: 0] belongs to EventLoop (closed)"),
+                failure.getMessage());
+            queue.putNowait(1);
+            assertInstanceOf(IllegalStateException.class, await(failureOf(queue.join())));
+            assertEquals(1, await(queue.get()));
             return async();
         });
     }

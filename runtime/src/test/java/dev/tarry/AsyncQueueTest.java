@@ -6,7 +6,6 @@ import static dev.tarry.Asyncio.createTask;
 import static dev.tarry.Asyncio.getRunningLoop;
 import static dev.tarry.Asyncio.millis;
 import static dev.tarry.Asyncio.seconds;
-import static dev.tarry.Asyncio.sleep;
 import static dev.tarry.Asyncio.taskGroup;
 import static dev.tarry.Asyncio.timeout;
 import static dev.tarry.Asyncio.waitFor;
@@ -484,25 +483,6 @@ class AsyncQueueTest {
             queue.putNowait(1);
             assertInstanceOf(TimeoutException.class, await(failureOf(waitFor(queue.get(), seconds(0)))));
             assertEquals(1, queue.qsize());
-            return async();
-        });
-    }
-
-    @Test
-    void a_queue_belongs_to_the_loop_on_which_somebody_first_waited() {
-        Loops.run(() -> {
-            createTask(queue.get());
-            await(sleep(millis(1)));
-            return async();
-        });
-        Loops.run(() -> {
-            Throwable failure = await(failureOf(queue.get()));
-            assertInstanceOf(IllegalStateException.class, failure);
-            assertTrue(failure.getMessage().startsWith("AsyncQueue [maxsize: 0] belongs to EventLoop (closed)"),
-                failure.getMessage());
-            queue.putNowait(1);
-            assertInstanceOf(IllegalStateException.class, await(failureOf(queue.join())));
-            assertEquals(1, await(queue.get()));
             return async();
         });
     }
