@@ -50,8 +50,6 @@ public final class Task<T> extends AsyncFuture<T> {
     /** Negative if {@link #mayStayPending}, to save a field. */
     private int number = COUNT.incrementAndGet();
     boolean mustCancel;
-    /** Whether what was awaited is handed over first; the cancel is thrown at the next pause, if there is one. */
-    private boolean valueFirst;
 
     /** What few tasks have. */
     private static final class Extras {
@@ -60,6 +58,11 @@ public final class Task<T> extends AsyncFuture<T> {
         int cancelRequests;
         /** While a cancel goes through here, to notice if it comes round. */
         boolean beingCancelled;
+        /**
+         * With {@link #mustCancel}: whether what was awaited is handed over first. The cancel is then thrown at the next
+         * pause, if there is one.
+         */
+        boolean valueFirst;
     }
 
     /** Runs in a copy of the current context. */
@@ -171,7 +174,7 @@ public final class Task<T> extends AsyncFuture<T> {
     }
 
     private void cancelAtNextStep(String message, boolean afterValue) {
-        valueFirst = afterValue && (!mustCancel || valueFirst);
+        extras().valueFirst = afterValue && (!mustCancel || extras.valueFirst);
         mustCancel = true;
         extras().cancelMessage = message;
     }
@@ -342,8 +345,8 @@ public final class Task<T> extends AsyncFuture<T> {
         }
         if (mustCancel) {
             boolean told = throwing && outcome instanceof CancelledError;
-            mustCancel = valueFirst && !told;
-            if (!valueFirst && !told) {
+            mustCancel = extras.valueFirst && !told;
+            if (!extras.valueFirst && !told) {
                 throwNext(new CancelledError(cancelMessage()));
             }
         }
@@ -413,7 +416,9 @@ public final class Task<T> extends AsyncFuture<T> {
             }
         }
         last = null;
-        valueFirst = false;
+        if (mustCancel) {
+            extras.valueFirst = false;
+        }
         AsyncFuture<?> awaited = waiter;
         if (awaited == null) {
             loop.ready(this);
@@ -459,7 +464,7 @@ public final class Task<T> extends AsyncFuture<T> {
             return;
         }
         retire();
-        if (mustCancel && !valueFirst) {
+        if (mustCancel && !extras.valueFirst) {
             mustCancel = false;
             super.cancel(cancelMessage());
         } else {
