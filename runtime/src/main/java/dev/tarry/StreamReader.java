@@ -88,7 +88,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
         checkException();
         // Left in the buffer until all is there, so that a cancel loses nothing.
         while (!eof) {
-            await(dataArrives("read"));
+            await(arrival("read"));
         }
         return async(take(available()));
     }
@@ -110,7 +110,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
             return async(NOTHING);
         }
         if (start == end && !eof) {
-            await(dataArrives("read"));
+            await(arrival("read"));
         }
         return async(take(Math.min(n, available())));
     }
@@ -127,7 +127,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
         Objects.requireNonNull(target, "target");
         checkException();
         if (start == end && !eof && target.hasRemaining()) {
-            await(dataArrives("readInto"));
+            await(arrival("readInto"));
         }
         int n = Math.min(target.remaining(), available());
         if (n == 0) {
@@ -157,7 +157,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
             if (eof) {
                 throw new IncompleteReadError(take(available()), n);
             }
-            await(dataArrives("readexactly"));
+            await(arrival("readexactly"));
         }
         return async(take(n));
     }
@@ -209,7 +209,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
             if (eof) {
                 throw new IncompleteReadError(take(available()), -1);
             }
-            await(dataArrives("readuntil"));
+            await(arrival("readuntil"));
         }
         if (search.matchStart() > limit) {
             throw new LimitOverrunError("Separator is found, but chunk is longer than limit", search.matchStart());
@@ -346,9 +346,8 @@ public final class StreamReader implements AsyncIterable<byte[]> {
         return text.append(paused ? ", paused)" : ")").toString();
     }
 
-    /** Waits until there is more to read, or nothing will come any more. */
-    @Async
-    private Coroutine<Void> dataArrives(String method) {
+    /** Done when there is more to read, or nothing will come any more. */
+    private AsyncFuture<Void> arrival(String method) {
         if (waiter != null) {
             throw new IllegalStateException(method + "() called while another task is already waiting for incoming"
                 + " data of this reader: let one task read and hand on what it gets");
@@ -358,16 +357,8 @@ public final class StreamReader implements AsyncIterable<byte[]> {
             paused = false;
             transport.resumeReading();
         }
-        AsyncFuture<Void> arrival = loop.createFuture();
-        waiter = arrival;
-        try {
-            await(arrival);
-        } finally {
-            if (waiter == arrival) {
-                waiter = null;
-            }
-        }
-        return async();
+        waiter = new Arrival(loop);
+        return waiter;
     }
 
     private void wakeUp() {
@@ -428,5 +419,25 @@ public final class StreamReader implements AsyncIterable<byte[]> {
         }
         start = 0;
         end = size;
+    }
+
+    /** What a task waits for. A future of its own kind, so that waiting needs no clean-up and with that no frame. */
+    private final class Arrival extends AsyncFuture<Void> {
+        Arrival(EventLoop loop) {
+            super(loop);
+        }
+
+        @Override
+        public boolean cancel(String message) {
+            if (waiter == this) {
+                waiter = null;
+            }
+            return super.cancel(message);
+        }
+
+        @Override
+        String describe() {
+            return "data for " + StreamReader.this;
+        }
     }
 }

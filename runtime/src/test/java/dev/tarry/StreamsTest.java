@@ -38,6 +38,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Reader and writer over sockets; each test is named after CPython's of the same situation, where there is one. */
+// That a connection is closed before the end of its block is what is tested.
+@SuppressWarnings("try")
 class StreamsTest {
     private static final String ANSWER = "HTTP/1.0 200 OK\r\nContent-Length: 12\r\n\r\nTest message";
 

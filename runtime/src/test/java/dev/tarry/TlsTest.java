@@ -37,6 +37,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** TLS against ourselves and against the JDK's blocking sockets; named after CPython's tests of the same situation. */
+// That a connection is closed before the end of its block is what is tested.
+@SuppressWarnings("try")
 class TlsTest {
     private static final String HOST = "localhost";
     private static final SSLContext CONTEXT = Certificates.LOCALHOST.context();
