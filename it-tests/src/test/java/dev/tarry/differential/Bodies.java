@@ -123,12 +123,13 @@ final class Bodies {
         Kind[] kinds = {Kind.LONG, Kind.INT, Kind.DOUBLE, Kind.STRING, Kind.BOXED, Kind.FLOAT, Kind.BYTE, Kind.OBJECT};
         int count = wide ? 200 : 4 + random.nextInt(10);
         String base = scope.fresh();
-        StringBuilder sum = new StringBuilder("\"\"");
+        StringBuilder sum = new StringBuilder("env.log(\"\"");
         Runnable loud = wide ? scope.openQuiet() : () -> { };
         for (int i = 0; i < count; i++) {
             Kind kind = kinds[(wide ? i : random.nextInt(kinds.length)) % kinds.length];
             line(kind.type + " " + base + "_" + i + " = " + of(kind, wide ? 0 : 1) + ";");
-            sum.append(i % 16 == 15 ? "\n            + " : " + ").append(base).append('_').append(i);
+            // ECJ does not split a concatenation of more than 200 values.
+            sum.append(i % 16 == 15 ? "); env.log(" : " + ").append(base).append('_').append(i);
         }
         loud.run();
         line("await(env.i(" + of(Kind.INT, 1) + "));");
@@ -137,7 +138,7 @@ final class Bodies {
             line(base + "_" + (count - 7) + " += await(env.i(" + of(Kind.INT, 1) + "));");
             line(base + "_" + (count - 7) + "++;");
         }
-        line("env.log(" + sum + ");");
+        line(sum + ");");
     }
 
     /** The operand stack, an unfinished object with it, goes to locals; no long may be among it, or javac fails. */

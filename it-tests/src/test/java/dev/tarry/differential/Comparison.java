@@ -140,6 +140,9 @@ final class Comparison implements AutoCloseable {
 
     @Override
     public void close() {
+        if (thread.isShutdown()) {
+            return;
+        }
         try {
             thread.submit(runner::close).get(SECONDS_UNTIL_IT_HANGS, TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {

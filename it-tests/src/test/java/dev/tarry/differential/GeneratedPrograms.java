@@ -15,28 +15,38 @@ import java.util.function.Consumer;
 public final class GeneratedPrograms implements AutoCloseable {
     private static final int RUNS = 16;
     private static final long PROGRESS_NANOS = 60_000_000_000L;
+    private static final int SHRINK_SECONDS = 120;
     private static final int MOST_SKIPS_SHOWN = 20;
 
-    /** A program that is not all right, as small as it could be made. */
-    record Finding(long seed, Disagreement disagreement, String source) {
+    /**
+     * A program that is not all right.
+     *
+     * @param marked as small as it could be made
+     */
+    record Finding(long seed, Recipe recipe, Disagreement disagreement, String marked) {
+        @Override
+        public String toString() {
+            return seed + ": " + disagreement.sort();
+        }
     }
 
     private final Consumer<String> report;
     private final Trials trials;
+    private final int shrinkSeconds;
     private final List<Finding> findings = new ArrayList<>();
     private final long begin = System.nanoTime();
     private long told = begin;
-    private long agreeing;
     private long skipped;
     private long runs;
 
     GeneratedPrograms(Consumer<String> report) {
-        this(report, new Trials());
+        this(report, new Trials(), SHRINK_SECONDS);
     }
 
-    GeneratedPrograms(Consumer<String> report, Trials trials) {
+    GeneratedPrograms(Consumer<String> report, Trials trials, int shrinkSeconds) {
         this.report = report;
         this.trials = trials;
+        this.shrinkSeconds = shrinkSeconds;
     }
 
     /** @param args the first seed, and how many programs from there */
@@ -94,8 +104,6 @@ public final class GeneratedPrograms implements AutoCloseable {
                 skip(seeds.get(name), recipe, verdict);
             } else if (verdict.disagreement() != null) {
                 find(seeds.get(name), recipe, name, marked.get(name), verdict.disagreement());
-            } else {
-                agreeing++;
             }
         });
     }
@@ -108,11 +116,12 @@ public final class GeneratedPrograms implements AutoCloseable {
     }
 
     private void find(long seed, Recipe recipe, String name, String source, Disagreement disagreement) {
-        report.accept("seed " + seed + " (" + recipe + "): " + disagreement.sort() + ", made smaller:");
-        Finding finding = new Finding(seed, disagreement, Marks.strip(source));
+        Shrink.Smaller smaller = Shrink.of(trials, recipe, name, source, disagreement, shrinkSeconds);
+        Finding finding = new Finding(seed, recipe, smaller.disagreement(), smaller.marked());
         findings.add(finding);
-        report.accept(finding.source());
-        report.accept(finding.disagreement().text());
+        report.accept("seed " + seed + " (" + recipe + ") is not all right: " + disagreement.sort() + "; as small as "
+            + smaller.steps() + " attempts could make it:\n" + Marks.strip(smaller.marked()) + "\n"
+            + smaller.disagreement().text());
     }
 
     /** Some runs of a program: all ready, all suspended, then at random with more and more faults. */

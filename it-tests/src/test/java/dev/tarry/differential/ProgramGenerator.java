@@ -24,35 +24,13 @@ final class ProgramGenerator {
         import java.util.List;
         import java.util.function.Supplier;
         """;
-    private static final String FIELDS = """
-            static int si;
-            static long sl;
-            static String ss;
-            static int[] sa;
-            static Integer sx;
-            int fi = 3;
-            long fl = 4;
-            double fd = 0.5;
-            String fs = "f";
-            int[] fa = {8, 9};
-            byte fb = 100;
-            Integer fx = 127;
-            Object fo = "fo";
-            %1$s() {
-                super(7);
-            }
-            static void reset() {
-                si = 1;
-                sl = 2;
-                ss = "s";
-                sa = new int[] {5, 6};
-                sx = 1000;
-            }
-            String state() {
-                return si + "," + sl + ss + show(sa) + sx + fi + "," + fl + "," + fd + fs + show(fa) + fb + fx
-                    + show(fo) + base;
-            }
-        """;
+    private static final List<String> FIELDS = List.of("static int si;", "static long sl;", "static String ss;",
+        "static int[] sa;", "static Integer sx;", "int fi = 3;", "long fl = 4;", "double fd = 0.5;",
+        "String fs = \"f\";", "int[] fa = {8, 9};", "byte fb = 100;", "Integer fx = 127;", "Object fo = \"fo\";");
+    private static final List<String> RESET = List.of("si = 1;", "sl = 2;", "ss = \"s\";", "sa = new int[] {5, 6};",
+        "sx = 1000;");
+    private static final String STATE = "si + \",\" + sl + ss + show(sa) + sx + fi + \",\" + fl + \",\" + fd + fs"
+        + " + show(fa) + fb + fx + show(fo) + base";
 
     private final Random random;
     private final String className;
@@ -91,8 +69,8 @@ final class ProgramGenerator {
         base(generic, overridden);
         text.append(random.nextBoolean() ? "final " : "").append("class ").append(className).append(" extends ")
             .append(className).append(generic ? "Base<Integer>" : "Base<Object>")
-            .append(face ? " implements " + className + "Face" : "").append(" {\n")
-            .append(FIELDS.formatted(className));
+            .append(face ? Marks.member(" implements " + className + "Face") : "").append(" {\n");
+        fields();
         if (overridden) {
             override();
         }
@@ -111,6 +89,16 @@ final class ProgramGenerator {
         }
         program();
         return text.append("}\n").toString();
+    }
+
+    private void fields() {
+        FIELDS.forEach(field -> text.append(
+            field.startsWith("static") ? "    " + field + "\n" : Marks.member("    " + field + "\n")));
+        text.append("    ").append(className).append("() {\n        super(7);\n    }\n    static void reset() {\n");
+        // Not marked: what one run leaves to the next would look like a difference.
+        RESET.forEach(assignment -> text.append("        ").append(assignment).append('\n'));
+        text.append("    }\n    String state() {\n        return ").append(Marks.expression(Kind.STRING, STATE))
+            .append(";\n    }\n");
     }
 
     /** The method that is run: it calls all the others from outside, fused or not. */
@@ -142,8 +130,8 @@ final class ProgramGenerator {
     private void base(boolean generic, boolean overridden) {
         text.append("abstract class ").append(className).append("Base<T> {\n    int base;\n    ").append(className)
             .append("Base(int base) {\n        this.base = base;\n    }\n")
-            .append("    @Async Coroutine<Integer> over(Env env, int n) {\n        base += n;\n")
-            .append("        return async(base + await(env.i(n)));\n    }\n");
+            .append(Marks.member("    @Async Coroutine<Integer> over(Env env, int n) {\n        base += n;\n"
+                + "        return async(base + await(env.i(n)));\n    }\n"));
         if (generic) {
             text.append("    abstract Coroutine<T> gen(Env env, int d, T value) throws Exception;\n")
                 .append("    @Async Coroutine<T> twice(Env env, int d, T value) throws Exception {\n")
@@ -153,7 +141,9 @@ final class ProgramGenerator {
             scope.begin(Scope.Place.BASE);
             Kind result = Kind.any(random);
             String head = head("b0", result, "", "Coroutine", random.nextInt(3));
+            text.append(Marks.MEMBER);
             body(head, result, true);
+            text.append(Marks.END);
             baseHead = head;
             baseMethod = new Scope.Signature(result, true, false, "this.b0", "new " + className + "().b0",
                 scope.parameters());
@@ -168,8 +158,9 @@ final class ProgramGenerator {
             scope.parameter(baseMethod.parameters().get(i), "p" + i);
         }
         scope.overrides("super.b0", baseMethod.result());
-        text.append("    @Override\n");
+        text.append(Marks.MEMBER).append("    @Override\n");
         body(baseHead, baseMethod.result(), true);
+        text.append(Marks.END);
         scope.add(baseMethod);
     }
 
@@ -184,7 +175,7 @@ final class ProgramGenerator {
     }
 
     private void face(Kind result) {
-        text.append("interface ").append(className).append("Face {\n");
+        text.append(Marks.MEMBER).append("interface ").append(className).append("Face {\n");
         scope.begin(Scope.Place.ELSEWHERE);
         Kind other = Kind.any(random);
         String name = random.nextBoolean() ? "f1" : "f2";
@@ -200,7 +191,7 @@ final class ProgramGenerator {
         }
         scope.add(new Scope.Signature(result, true, false, random.nextBoolean() ? "f0" : className + "Face.super.f0",
             "new " + className + "().f0", scope.parameters()));
-        text.append("}\n");
+        text.append("}\n").append(Marks.END);
     }
 
     private void overrideOfFace(Kind result) {
@@ -209,9 +200,10 @@ final class ProgramGenerator {
         scope.begin(Scope.Place.MEMBER);
         scope.parameter(inherited.parameters().get(0), "p0");
         scope.overrides(className + "Face.super.f0", result);
-        text.append("    @Override\n");
+        text.append(Marks.MEMBER).append("    @Override\n");
         body("@Async public Coroutine<" + result.boxed + "> f0(Env env, int d, " + inherited.parameters().get(0).type
             + " p0) throws Exception", result, true);
+        text.append(Marks.END);
         scope.add(new Scope.Signature(result, true, false, "this.f0", "new " + className + "().f0", inherited.parameters()));
     }
 

@@ -188,7 +188,9 @@ final class Trials implements AutoCloseable {
     @Override
     public void close() {
         comparison.close();
-        delete(directory);
+        if (Files.exists(directory)) {
+            delete(directory);
+        }
     }
 
     private static void delete(Path directory) {
