@@ -42,6 +42,23 @@ class SizeTest {
             """.formatted(awaits, repeat(awaits - 2, "\n", i -> "b += await(one);")));
     }
 
+    /** The jumps to and fro take four bytes then, those that are just about short enough among them. */
+    @Test
+    void a_method_that_fills_most_of_the_64_kilobytes_behaves() {
+        Corpus corpus = InlineSource.corpus(JAVAC, "Filling", """
+            final class Filling {
+                @Async static Coroutine<Integer> program() {
+                    AsyncResult<Integer> ready = async(1);
+                    int suspended = 0;
+            %s
+                    return async(suspended);
+                }
+            }
+            """.formatted(repeat(2000, "\n",
+                i -> i % 100 == 99 ? "await(sleep(java.time.Duration.ZERO)); suspended++;" : "await(ready);")));
+        assertEquals(20, OnLoop.run(corpus, "Filling", "program"));
+    }
+
     /** javac takes a new local variable for each, and code of more than 32 KB needs wide jumps. */
     @Test
     void a_method_with_a_thousand_finally_blocks_behaves() {

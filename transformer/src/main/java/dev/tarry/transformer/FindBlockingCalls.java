@@ -13,7 +13,10 @@ final class FindBlockingCalls {
 
     private static final String CONCURRENT = "java/util/concurrent/";
 
-    /** The classes that declare a blocking method, by name and parameters; subclasses have it too. */
+    /**
+     * The classes that declare a blocking method, by name and parameters, a star standing for any; subclasses have it
+     * too. Reading from an InputStream is not among them: the type does not tell where the bytes come from.
+     */
     private static final Map<String, Set<String>> BLOCKING = Map.ofEntries(
             Map.entry("sleep(J)", Set.of("java/lang/Thread", CONCURRENT + "TimeUnit")),
             Map.entry("sleep(JI)", Set.of("java/lang/Thread")),
@@ -48,8 +51,9 @@ final class FindBlockingCalls {
             Map.entry("lockInterruptibly()", Set.of(CONCURRENT + "locks/Lock")),
             Map.entry("tryLock(JLjava/util/concurrent/TimeUnit;)", Set.of(CONCURRENT + "locks/Lock")),
             Map.entry("awaitTermination(JLjava/util/concurrent/TimeUnit;)", Set.of(CONCURRENT + "ExecutorService")),
-            Map.entry("invokeAll(Ljava/util/Collection;)", Set.of(CONCURRENT + "ExecutorService")),
-            Map.entry("invokeAny(Ljava/util/Collection;)", Set.of(CONCURRENT + "ExecutorService")),
+            Map.entry("invokeAll(*)", Set.of(CONCURRENT + "ExecutorService")),
+            Map.entry("invokeAny(*)", Set.of(CONCURRENT + "ExecutorService")),
+            Map.entry("close()", Set.of(CONCURRENT + "ExecutorService")),
             Map.entry("exchange(Ljava/lang/Object;)", Set.of(CONCURRENT + "Exchanger")),
             Map.entry("arriveAndAwaitAdvance()", Set.of(CONCURRENT + "Phaser")),
             Map.entry("awaitAdvance(I)", Set.of(CONCURRENT + "Phaser")),
@@ -58,7 +62,24 @@ final class FindBlockingCalls {
             Map.entry("waitFor()", Set.of("java/lang/Process")),
             Map.entry("waitFor(JLjava/util/concurrent/TimeUnit;)", Set.of("java/lang/Process")),
             Map.entry("send(Ljava/net/http/HttpRequest;Ljava/net/http/HttpResponse$BodyHandler;)",
-                    Set.of("java/net/http/HttpClient")));
+                    Set.of("java/net/http/HttpClient")),
+            Map.entry("connect(*)", Set.of("java/net/Socket")),
+            Map.entry("accept()", Set.of("java/net/ServerSocket")),
+            Map.entry("receive(Ljava/net/DatagramPacket;)", Set.of("java/net/DatagramSocket")),
+            Map.entry("getByName(*)", Set.of("java/net/InetAddress")),
+            Map.entry("getAllByName(*)", Set.of("java/net/InetAddress")),
+            Map.entry("openStream()", Set.of("java/net/URL")),
+            Map.entry("select(*)", Set.of("java/nio/channels/Selector")),
+            Map.entry("readLine(*)", Set.of("java/io/Console")),
+            Map.entry("getConnection(*)", Set.of("java/sql/DriverManager", "javax/sql/DataSource")),
+            Map.entry("execute(*)", Set.of("java/sql/Statement")),
+            Map.entry("executeQuery(*)", Set.of("java/sql/Statement")),
+            Map.entry("executeUpdate(*)", Set.of("java/sql/Statement")),
+            Map.entry("executeLargeUpdate(*)", Set.of("java/sql/Statement")),
+            Map.entry("executeBatch()", Set.of("java/sql/Statement")),
+            Map.entry("executeLargeBatch()", Set.of("java/sql/Statement")),
+            Map.entry("commit()", Set.of("java/sql/Connection")),
+            Map.entry("rollback(*)", Set.of("java/sql/Connection")));
 
     private final Problems problems;
     private final ClassPath classPath;
@@ -81,7 +102,7 @@ final class FindBlockingCalls {
 
     private boolean blocks(MethodInsnNode call) {
         String signature = call.name + call.desc.substring(0, call.desc.indexOf(')') + 1);
-        Set<String> declaring = BLOCKING.get(signature);
+        Set<String> declaring = BLOCKING.getOrDefault(signature, BLOCKING.get(call.name + "(*)"));
         return declaring != null && (declaring.contains(call.owner) || declaring.contains("java/lang/Object")
                 || inherits(call.owner, declaring, new HashSet<>()));
     }

@@ -16,20 +16,17 @@ import org.objectweb.asm.tree.FrameNode;
  * @param entryTypes live parameters at the start
  * @param entryValues the parameters that a coroutine not yet started holds
  * @param points the awaits, in code order; the one with label {@code k} at index {@code k - 1}
+ * @param hasLoops whether one of them is in a loop
  * @param stackMapFrames what the method's own stack map frames say of live values
  * @param variables where debuggers may show which variable
  */
 record MethodPlan(AsyncMethod async, ResultKind kind, FrameShape shape, String frameMethod, String resumeMethod,
-        FrameTypes entryTypes, List<SavedValue> entryValues, List<SuspensionPoint> points,
+        FrameTypes entryTypes, List<SavedValue> entryValues, List<SuspensionPoint> points, boolean hasLoops,
         Map<FrameNode, FrameTypes> stackMapFrames, List<VariableRange> variables) {
 
     /** Number of local variables that are inserted behind the parameters: task, frame, and the label to resume at. */
     int hiddenSlots() {
         return points.isEmpty() ? 2 : 3;
-    }
-
-    boolean hasLoops() {
-        return points.stream().anyMatch(point -> !point.loops().isEmpty());
     }
 
     int taskSlot() {

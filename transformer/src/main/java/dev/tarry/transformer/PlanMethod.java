@@ -88,7 +88,8 @@ final class PlanMethod {
         }
         return new MethodPlan(async, kind, new FrameShape(references, primitives),
                 method.name + "$frame" + suffix, method.name + "$resume" + suffix,
-                entryTypes, entryValues, points, stackMapFrames, variables(points));
+                entryTypes, entryValues, points,
+                points.stream().anyMatch(point -> !point.loops().isEmpty()), stackMapFrames, variables(points));
     }
 
     private List<VariableRange> variables(List<SuspensionPoint> points) {

@@ -191,9 +191,6 @@ public final class Transformer {
                 throw new IllegalStateException("stack map frames are written, not computed");
             }
         };
-        // ASM's limits are against hostile class files. Where jumps become wide ones it counts a jump in a method with
-        // many locals as many operations, and a legal method may exceed the limit.
-        writer.setComputeLimits(Integer.MAX_VALUE, Long.MAX_VALUE);
         type.accept(writer);
         return writer.toByteArray();
     }

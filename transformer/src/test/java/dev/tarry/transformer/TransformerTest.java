@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.objectweb.asm.Attribute;
 import org.objectweb.asm.ByteVector;
 import org.objectweb.asm.ClassReader;
@@ -308,6 +310,16 @@ class TransformerTest {
         TransformedClass result = Sources.transform(classes, "Store");
         assertEquals(List.of(), result.diagnostics());
         assertEquals(1_000, result.awaitPoints());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1_500, 1_600, 1_800, 2_000})
+    void jumps_may_be_long(int awaits) {
+        Path classes = Sources.compile(directory, "Store", "class Store { @Async static Coroutine<Integer> f("
+                + "Coroutine<Integer> c) {\n" + "await(c);\n".repeat(awaits) + "return async(1); } }");
+        TransformedClass result = Sources.transform(classes, "Store");
+        assertEquals(List.of(), result.diagnostics());
+        assertEquals(awaits, result.awaitPoints());
     }
 
     @Test
