@@ -53,6 +53,7 @@ class CtrlCTest {
                     other.close();
                 }
                 case "failing cleanup" -> run(failingCleanup());
+                case "no signals" -> run(withoutSignals());
                 case "twice" -> caught(() -> run(ignoring()));
                 case "restored" -> {
                     run(swallowing());
@@ -203,6 +204,17 @@ class CtrlCTest {
         }
 
         @Async
+        static Coroutine<Void> withoutSignals() {
+            try {
+                getRunningLoop().addSignalHandler("TERM", () -> System.out.println("never"));
+            } catch (UnsupportedOperationException e) {
+                System.out.println("refused: " + e.getMessage().contains("--add-modules jdk.unsupported"));
+            }
+            await(cleaningUp());
+            return async();
+        }
+
+        @Async
         static Coroutine<Void> withBackground() {
             createTask(background());
             await(cleaningUp());
@@ -218,6 +230,16 @@ class CtrlCTest {
             }
             return async();
         }
+    }
+
+    @Test
+    void without_the_module_of_signals_everything_else_works() throws Exception {
+        ChildJvm child = new ChildJvm(Program.class, "no signals", "--limit-modules=java.base");
+        child.await("ready");
+        child.signal("INT");
+        List<String> output = child.restOfOutput();
+        assertEquals(130, child.exitCode(), output.toString());
+        assertEquals(List.of("refused: true"), output);
     }
 
     private static List<String> interrupt(String scenario, int exitCode) throws IOException, InterruptedException {

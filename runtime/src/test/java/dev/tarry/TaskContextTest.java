@@ -149,6 +149,17 @@ class TaskContextTest {
     }
 
     @Test
+    void a_task_may_share_the_very_context_of_its_maker() {
+        tasks.run(() -> {
+            VAR.set("before");
+            Task<String> task = createTask(setting("by the task"), currentTask().getContext());
+            assertEquals("before", await(task));
+            assertEquals("by the task", VAR.get());
+            return async();
+        });
+    }
+
+    @Test
     void taskgroup_context_in_create_task() throws ExceptionGroup {
         tasks.run(() -> {
             await(taskGroup(group -> {

@@ -3,9 +3,12 @@ package dev.tarry.allocation;
 import static dev.tarry.Asyncio.async;
 import static dev.tarry.Asyncio.await;
 import static dev.tarry.Asyncio.awaitEach;
+import static dev.tarry.Asyncio.createTask;
 import static dev.tarry.Asyncio.endOfValues;
 import static dev.tarry.Asyncio.getRunningLoop;
 import static dev.tarry.Asyncio.run;
+import static dev.tarry.Asyncio.seconds;
+import static dev.tarry.Asyncio.sleep;
 import static dev.tarry.Asyncio.yieldValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,13 +17,18 @@ import com.sun.management.ThreadMXBean;
 import dev.tarry.Async;
 import dev.tarry.AsyncFuture;
 import dev.tarry.AsyncGenerator;
+import dev.tarry.ContextVar;
 import dev.tarry.Coroutine;
+import dev.tarry.Task;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Allocation, unlike time, is exact: these paths allocate nothing even in the interpreter. */
 class AllocationTest {
     private static final int AWAITS = 100_000;
+    private static final int TASKS = 12_800;
     /** What asking for the number of allocated bytes may itself allocate. */
     private static final long TOLERATED_BYTES = 1_024;
 
@@ -115,6 +123,48 @@ class AllocationTest {
         long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
         assertEquals(AWAITS * 4, length);
         return async(allocated);
+    }
+
+    }
+
+    private static Coroutine<Void> parked() {
+        await(sleep(seconds(1000)));
+        return async();
+    }
+
+    /** Makes tasks and ends them again. */
+    @Async
+    private static Coroutine<Long> bytesOfTasks() {
+        List<Task<Void>> tasks = new ArrayList<>(TASKS);
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < TASKS; i++) {
+            tasks.add(createTask(parked()));
+        }
+        long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+        for (Task<Void> task : tasks) {
+            task.cancel();
+        }
+        await(sleep(seconds(0)));
+        return async(allocated);
+    }
+
+    @Async
+    private static Coroutine<Void> comparingTasks() {
+        ContextVar<String> variable = new ContextVar<>("variable");
+        for (int i = 0; i < 3; i++) {
+            // Until the queues have grown and the first coroutines have been watched.
+            await(bytesOfTasks());
+        }
+        long without = await(bytesOfTasks());
+        variable.set("value");
+        long with = await(bytesOfTasks());
+        assertTrue(Math.abs(with - without) <= TASKS, with + " bytes with a variable, " + without + " without");
+        return async();
+    }
+
+    @Test
+    void a_task_costs_the_same_whether_or_not_its_maker_has_set_a_context_variable() {
+        run(comparingTasks());
     }
 
     @Test
