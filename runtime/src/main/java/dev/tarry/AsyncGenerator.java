@@ -44,7 +44,7 @@ public interface AsyncGenerator<T> extends AsyncIterator<T> {
     /**
      * Throws an exception out of the {@code yieldValue} at which the generator stands, and then waits for its next value
      * like {@link #hasNext}. A generator that has not begun ends without having run, and the exception comes back; one
-     * that has ended stays so, and the exception is dropped, as in CPython.
+     * that has ended stays so, and the exception is dropped, as in CPython. A value that nobody has taken is dropped, too.
      *
      * @param exception what to throw inside; not null
      * @return true if {@link #next} will give a value, false if the generator has ended

@@ -22,11 +22,25 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a generator does while it is gone through; the traces are CPython 3.13's. */
 class AsyncGeneratorTest {
     private final List<String> trace = new ArrayList<>();
+    private final boolean watchedAll = NeverAwaited.watchAll;
+
+    /** Only some coroutines are watched otherwise, depending on how many there were before. */
+    @BeforeEach
+    void watchAll() {
+        NeverAwaited.watchAll = true;
+    }
+
+    @AfterEach
+    void watchAsBefore() {
+        NeverAwaited.watchAll = watchedAll;
+    }
 
     @Async
     private static AsyncGenerator<Integer> ticks(int n) {

@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -183,5 +184,17 @@ class DiagnosticsTest {
         assertTrue(message.contains("tarry-maven-plugin"), message);
         assertTrue(message.contains("DiagnosticsTest"), message);
         assertTrue(message.contains("Delegate IDE build/run actions to Maven"), message);
+    }
+
+    @Test
+    void loops_and_yields_in_code_that_was_not_transformed_teach_as_well() throws NoSuchMethodException {
+        Method awaitEach = Asyncio.class.getMethod("awaitEach", AsyncIterable.class);
+        Method yieldValue = Asyncio.class.getMethod("yieldValue", Object.class);
+        for (Method reached : List.of(awaitEach, yieldValue)) {
+            Throwable cause = assertThrows(InvocationTargetException.class,
+                () -> reached.invoke(null, new Object[] {null})).getCause();
+            assertTrue(cause instanceof NotTransformedError, cause.toString());
+            assertTrue(cause.getMessage().startsWith(reached.getName() + " was reached in "), cause.getMessage());
+        }
     }
 }

@@ -375,6 +375,70 @@ class Generators {
         return async(await(all(base.names(env))));
     }
 
+    interface Naming {
+        String prefix();
+
+        @Async default AsyncGenerator<String> names(Env env, String... all) {
+            for (String name : all) {
+                await(env.unit());
+                yieldValue(prefix() + name);
+            }
+            return endOfValues();
+        }
+    }
+
+    @Case("a default method with variable arguments") @Async
+    static Coroutine<List<String>> defaultMethod(Env env) {
+        Naming naming = () -> "p";
+        return async(await(all(naming.names(env, "a", "b"))));
+    }
+
+    @Async static AsyncGenerator<String> manyVariables(Env env, int n) {
+        String a = "a" + n;
+        String b = a + "b";
+        String c = b + "c";
+        String d = c + "d";
+        String e = d + "e";
+        String f = e + "f";
+        String g = f + "g";
+        String h = g + "h";
+        String i = h + "i";
+        long j = n;
+        long k = j + 1;
+        double l = k + 0.5;
+        float m = 2.5f;
+        int o = 3;
+        yieldValue(i);
+        await(env.unit());
+        yieldValue(a + b + c + d + e + f + g + h);
+        yieldValue("" + j + k + l + m + o);
+        return endOfValues();
+    }
+
+    @Case("more variables than a frame of fixed shape holds") @Async
+    static Coroutine<List<String>> large(Env env) {
+        return async(await(all(manyVariables(env, 1))));
+    }
+
+    record Pair(Object a, Object b) {
+    }
+
+    @Async static AsyncGenerator<Object> inArguments(Env env) {
+        yieldValue(new Pair(env.tell(1), switch (await(env.i(2))) {
+            case 2 -> {
+                yieldValue("inside");
+                yield await(env.i(6));
+            }
+            default -> 0;
+        }));
+        return endOfValues();
+    }
+
+    @Case("a yield in the arguments of a constructor") @Async
+    static Coroutine<String> constructor(Env env) {
+        return async(await(all(inArguments(env))).toString());
+    }
+
     @Case("left early and not closed") @Async
     static Coroutine<Integer> leftEarly(Env env) {
         for (int i : awaitEach(counting(env, 3))) {

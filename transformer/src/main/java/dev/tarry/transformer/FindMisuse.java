@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -134,9 +135,12 @@ final class FindMisuse {
         }
         // The hidden call of hasNext is not in the source: the loop's awaitEach is shown for it.
         Map<MethodInsnNode, MethodInsnNode> hasNextCalls = loops.hasNextCalls();
-        HeldMonitors.within(method, i -> Instructions.isAwait(i) || Instructions.isYield(i)
-                || hasNextCalls.containsKey(i)).forEach(await -> problems.report(DiagnosticId.AWAIT_IN_SYNCHRONIZED,
-                        method, hasNextCalls.containsKey(await) ? hasNextCalls.get(await) : await, ""));
+        Predicate<AbstractInsnNode> suspends = instruction -> Instructions.isAwait(instruction)
+                || Instructions.isYield(instruction) || hasNextCalls.containsKey(instruction);
+        for (AbstractInsnNode found : HeldMonitors.within(method, suspends)) {
+            AbstractInsnNode shown = hasNextCalls.containsKey(found) ? hasNextCalls.get(found) : found;
+            problems.report(DiagnosticId.AWAIT_IN_SYNCHRONIZED, method, shown, "");
+        }
     }
 
     private static boolean discardsCoroutine(AbstractInsnNode instruction, Set<LabelNode> targets) {

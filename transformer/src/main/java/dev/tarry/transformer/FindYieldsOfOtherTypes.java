@@ -14,8 +14,8 @@ import org.objectweb.asm.tree.analysis.BasicValue;
  * Finds values that a generator cannot mean to hand out, such as an {@code Integer} where its type says {@code Long}:
  * {@code yieldValue} takes any object, so that javac cannot tell, and the loop that takes the value would throw.
  *
- * <p>Only what is certain is reported, as a cast that javac refuses (JLS §5.5.1): no object has both types. The generics of
- * the source are gone from the code, so that a value may be of a narrower type than the class file says.
+ * <p>Only what is certain is reported, as a cast that javac refuses (JLS §5.5.1): no object has both types. The generics
+ * of the source are gone from the code, so that a value may be of a narrower type than the class file says.
  */
 final class FindYieldsOfOtherTypes {
 

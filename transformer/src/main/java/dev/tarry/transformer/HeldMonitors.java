@@ -9,7 +9,7 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
-/** Finds the instructions, of those that can suspend, at which a {@code synchronized} block of the method holds its monitor (JVMS §2.11.10). */
+/** Finds the awaits, or what else can suspend, at which a {@code synchronized} block holds its monitor (JVMS §2.11.10). */
 final class HeldMonitors {
 
     private HeldMonitors() {}
