@@ -141,7 +141,7 @@ final class Channels implements Consumer<SelectionKey> {
         Object owner = key == null ? null : ((Watch) key.attachment()).owner;
         if (owner != null) {
             throw new IllegalStateException(channel + " is used by " + owner
-                + ": read and write through its StreamReader and StreamWriter");
+                + ": a stream is read and written through its StreamReader and StreamWriter");
         }
     }
 

@@ -35,8 +35,9 @@ final class Connector {
     @Async
     static Coroutine<StreamConnection> openUnix(Path path, ConnectOptions options) throws IOException {
         EventLoop loop = EventLoop.running();
+        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(path);
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-        await(connect(loop, channel, UnixDomainSocketAddress.of(path)));
+        await(connect(loop, channel, address));
         return async(await(over(channel, null, options)));
     }
 

@@ -17,11 +17,12 @@ final class Listener extends Callback {
     private final int backlog;
     private TimerHandle retry;
 
-    Listener(Server server, EventLoop loop, ServerSocketChannel channel, int backlog) {
+    Listener(Server server, EventLoop loop, ServerSocketChannel channel, int backlog) throws ClosedChannelException {
         this.server = server;
         this.loop = loop;
         this.channel = channel;
         this.backlog = backlog;
+        loop.channels().setOwner(channel, server);
     }
 
     void start() {

@@ -44,13 +44,17 @@ public final class Server implements AutoCloseable {
     private AsyncFuture<Void> servingForever;
 
     Server(EventLoop loop, ConnectionHandler handler, ServerOptions options, List<ServerSocketChannel> channels,
-            Runnable afterClose) {
+            Runnable afterClose) throws IOException {
         this.loop = loop;
         this.handler = handler;
         this.options = options;
         this.afterClose = afterClose;
         ended = new OneTime(loop);
-        listeners = channels.stream().map(channel -> new Listener(this, loop, channel, options.backlog)).toList();
+        List<Listener> made = new ArrayList<>();
+        for (ServerSocketChannel channel : channels) {
+            made.add(new Listener(this, loop, channel, options.backlog));
+        }
+        listeners = made;
         if (options.startServing) {
             start();
         }
@@ -193,13 +197,14 @@ public final class Server implements AutoCloseable {
     }
 
     void accepted(SocketChannel channel) {
+        SocketTransport transport = null;
         try {
             channel.configureBlocking(false);
             if (options.keepAlive) {
                 channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             }
             StreamProtocol protocol = new StreamProtocol(loop, options.limit, handler, null);
-            SocketTransport transport = new SocketTransport(loop, channel, protocol);
+            transport = new SocketTransport(loop, channel, protocol);
             transport.attachTo(this);
             if (options.tls == null) {
                 transport.start();
@@ -209,11 +214,23 @@ public final class Server implements AutoCloseable {
         } catch (IOException e) {
             // The client was gone before it was accepted.
             LOGGER.log(System.Logger.Level.DEBUG, "Error on transport creation for incoming connection", e);
-            try {
-                channel.close();
-            } catch (IOException alreadyBroken) {
-                e.addSuppressed(alreadyBroken);
+            close(channel);
+        } catch (RuntimeException e) {
+            // A mistake in the options: in those for TLS, say.
+            loop.callExceptionHandler(new ExceptionContext("Error on transport creation for incoming connection", e));
+            if (transport != null) {
+                transport.abort();
+            } else {
+                close(channel);
             }
+        }
+    }
+
+    private static void close(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOGGER.log(System.Logger.Level.DEBUG, "A socket could not be closed: " + channel, e);
         }
     }
 

@@ -57,9 +57,10 @@ public final class ServerOptions {
      *
      * @param bytes see {@link StreamReader#StreamReader(int)}
      * @return this
+     * @throws IllegalArgumentException if the limit is not positive
      */
     public ServerOptions limit(int bytes) {
-        limit = bytes;
+        limit = StreamReader.checkLimit(bytes);
         return this;
     }
 

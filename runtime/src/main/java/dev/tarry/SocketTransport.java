@@ -257,7 +257,8 @@ final class SocketTransport implements Transport {
     }
 
     private void read() {
-        if (lost) {
+        if (!isReading()) {
+            // Closed or paused by what ran before this in the same pass.
             return;
         }
         ByteBuffer buffer = channels.readBuffer();

@@ -17,7 +17,7 @@ final class StreamProtocol implements Protocol {
     final StreamWriter writer;
     /** Both directions are at an end. */
     final OneTime closed;
-    private final EventLoop loop;
+    final EventLoop loop;
     /** Null on the client's side. */
     private final ConnectionHandler handler;
     /** What a client has connected to, or null. */

@@ -70,11 +70,15 @@ public final class StreamReader implements AsyncIterable<byte[]> {
     }
 
     StreamReader(EventLoop loop, int limit) {
+        this.loop = loop;
+        this.limit = checkLimit(limit);
+    }
+
+    static int checkLimit(int limit) {
         if (limit <= 0) {
             throw new IllegalArgumentException("the limit of a stream must be positive, not " + limit);
         }
-        this.loop = loop;
-        this.limit = limit;
+        return limit;
     }
 
     /**

@@ -225,10 +225,11 @@ public final class StreamWriter {
 
     @Override
     public String toString() {
-        return "StreamWriter (" + transport() + ")";
+        return "StreamWriter (" + protocol.transport() + ")";
     }
 
     private Transport transport() {
+        protocol.loop.checkThread();
         return protocol.transport();
     }
 }

@@ -32,6 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Servers; each test is named after CPython's of the same situation, where there is one. */
+// That a server is closed before the end of its block is what is tested.
+@SuppressWarnings("try")
 class ServerTest {
     private static final String HOST = "127.0.0.1";
 
@@ -357,6 +359,35 @@ class ServerTest {
             assertFalse(listener.isOpen());
             return async();
         });
+    }
+
+    @Test
+    void a_loop_that_ends_closes_the_servers_that_are_left() throws IOException {
+        List<ServerSocketChannel> sockets = new ArrayList<>();
+        IoLoops.run(() -> {
+            sockets.addAll(await(startServer(ServerTest::drop, HOST, 0)).sockets());
+            sockets.addAll(await(startServer(ServerTest::drop, HOST, 0,
+                new ServerOptions().startServing(false))).sockets());
+            return async();
+        });
+        assertEquals(2, sockets.size());
+        assertFalse(sockets.stream().anyMatch(ServerSocketChannel::isOpen));
+    }
+
+    @Test
+    void a_mistake_in_the_options_for_tls_is_reported_for_each_client() throws IOException {
+        List<ExceptionContext> complaints = IoLoops.complaints(() -> {
+            TlsOptions broken = new TlsOptions().parameters(p -> p.setProtocols(new String[] {"no such version"}));
+            try (Server server = await(startServer(ServerTest::drop, HOST, 0, new ServerOptions().ssl(broken)))) {
+                StreamConnection client = await(openConnection(HOST, server.port()));
+                assertEquals("", text(await(client.reader().read())));
+                client.close();
+                server.close();
+                await(server.waitClosed());
+            }
+            return async();
+        });
+        assertEquals(List.of("Error on transport creation for incoming connection"), Loops.messages(complaints));
     }
 
     @Test

@@ -210,6 +210,21 @@ class SocketTransportTest {
     }
 
     @Test
+    void pause_reading_holds_also_for_what_the_loop_has_found_in_the_same_pass() throws IOException {
+        with(IoLoops.pair(), (transport, peer, protocol) -> {
+            peer.write(buffer("x"));
+            // In the next pass this runs before the read, which is queued behind it.
+            getRunningLoop().callSoon(transport::pauseReading);
+            await(passes(3));
+            assertEquals(List.of("made"), log);
+            transport.resumeReading();
+            await(passes(3));
+            assertEquals(List.of("made", "data x"), log);
+            return async();
+        });
+    }
+
+    @Test
     void pause_reading_connection_made_keeps_data_back() throws IOException {
         IoLoops.run(() -> {
             SocketChannel[] pair = IoLoops.pair();

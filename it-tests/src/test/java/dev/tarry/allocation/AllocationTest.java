@@ -125,8 +125,7 @@ class AllocationTest {
         return async(allocated);
     }
 
-    }
-
+    @Async
     private static Coroutine<Void> parked() {
         await(sleep(seconds(1000)));
         return async();

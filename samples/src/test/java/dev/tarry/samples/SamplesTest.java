@@ -81,4 +81,9 @@ class SamplesTest {
         assertEquals(List.of("fetching page 1", "fetching page 2", "library closed", "found: true"),
                 Printed.by(Pages::main));
     }
+
+    @Test
+    void echo_server_sends_back_what_it_is_sent() throws Exception {
+        assertEquals(List.of("one", "two", "three"), Printed.by(EchoServer::main));
+    }
 }

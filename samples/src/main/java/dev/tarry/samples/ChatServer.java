@@ -1,0 +1,77 @@
+package dev.tarry.samples;
+
+import static dev.tarry.Asyncio.*;
+
+import dev.tarry.*;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A chat for everyone who connects with {@code nc localhost 7777}: the first line is the name, every other one goes to
+ * all. Runs until it is interrupted.
+ *
+ * <p>The members are an ordinary map without a lock: between two awaits nothing else runs.
+ */
+public class ChatServer {
+    private static final int PORT = 7777;
+    /** What a member may be behind before they are thought to be gone. */
+    private static final int MOST_BEHIND = 1_000_000;
+
+    private final Map<String, StreamWriter> members = new LinkedHashMap<>();
+
+    private void tellAll(String message) {
+        System.out.println(message);
+        for (StreamWriter writer : members.values()) {
+            // No await: one who does not read must not hold up the others.
+            writer.write(message + "\n");
+            if (writer.getWriteBufferSize() > MOST_BEHIND) {
+                writer.abort();
+            }
+        }
+    }
+
+    @Async
+    private Coroutine<Void> chat(StreamReader reader, StreamWriter writer) throws IOException {
+        AsyncIterator<String> lines = reader.lines();
+        writer.write("Your name? ");
+        if (!await(lines.hasNext())) {
+            writer.close();
+            return async();
+        }
+        String name = lines.next();
+        if (members.putIfAbsent(name, writer) != null) {
+            writer.write("There is a " + name + " already.\n");
+            writer.close();
+            return async();
+        }
+        tellAll(name + " is here");
+        try {
+            while (await(lines.hasNext())) {
+                tellAll(name + ": " + lines.next());
+            }
+        } finally {
+            members.remove(name);
+            tellAll(name + " has left");
+            writer.close();
+        }
+        return async();
+    }
+
+    static Coroutine<Server> open(int port) throws IOException {
+        return startServer(new ChatServer()::chat, null, port);
+    }
+
+    @Async
+    private static Coroutine<Void> serve(int port) throws IOException {
+        try (Server server = await(open(port))) {
+            System.out.println("Chat on port " + server.port());
+            await(server.serveForever());
+        }
+        return async();
+    }
+
+    public static void main(String[] args) throws IOException {
+        run(serve(args.length > 0 ? Integer.parseInt(args[0]) : PORT));
+    }
+}

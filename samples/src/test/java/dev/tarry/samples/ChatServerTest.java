@@ -1,0 +1,49 @@
+package dev.tarry.samples;
+
+import static dev.tarry.Asyncio.async;
+import static dev.tarry.Asyncio.await;
+import static dev.tarry.Asyncio.openConnection;
+import static dev.tarry.Asyncio.run;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.tarry.Async;
+import dev.tarry.Coroutine;
+import dev.tarry.Server;
+import dev.tarry.StreamConnection;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class ChatServerTest {
+
+    @Test
+    void what_one_member_says_goes_to_all() throws IOException {
+        run(twoMembers());
+    }
+
+    @Async
+    private static Coroutine<Void> twoMembers() throws IOException {
+        try (Server server = await(ChatServer.open(0));
+            StreamConnection ann = await(openConnection("127.0.0.1", server.port()));
+            StreamConnection bob = await(openConnection("127.0.0.1", server.port()))) {
+            ann.writer().write("Ann\n");
+            assertEquals("Your name? Ann is here", await(line(ann)));
+            bob.writer().write("Ann\n");
+            assertEquals("Your name? There is a Ann already.", await(line(bob)));
+            try (StreamConnection again = await(openConnection("127.0.0.1", server.port()))) {
+                again.writer().write("Bob\nhello\n");
+                assertEquals("Your name? Bob is here", await(line(again)));
+                assertEquals("Bob is here", await(line(ann)));
+                assertEquals("Bob: hello", await(line(again)));
+                assertEquals("Bob: hello", await(line(ann)));
+            }
+            assertEquals("Bob has left", await(line(ann)));
+        }
+        return async();
+    }
+
+    @Async
+    private static Coroutine<String> line(StreamConnection connection) throws IOException {
+        return async(new String(await(connection.reader().readline()), UTF_8).stripTrailing());
+    }
+}
