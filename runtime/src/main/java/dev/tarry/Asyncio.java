@@ -488,6 +488,9 @@ public final class Asyncio {
      * Waits for something, but not longer than a given time; then cancels it, waits for it to end, and throws. A
      * coroutine runs in the caller's task.
      *
+     * <p>What is done in the pass of the loop in which the time is up, but before that, is given: unlike in asyncio, it
+     * is not lost.
+     *
      * @param awaitable what to wait for
      * @param timeout with zero or less, only what is done already counts; null waits without limit
      * @param <T> the type of its value
@@ -533,7 +536,7 @@ public final class Asyncio {
     public static <T, X extends Exception> Coroutine<T> timeout(Duration delay,
             AsyncFunction<? super Timeout, T, X> body) throws X, TimeoutException {
         EventLoop loop = EventLoop.running();
-        return Scopes.timeout(new Timeout(loop, Scopes.deadline(loop, delay)), body);
+        return Scopes.timeout(new Timeout(loop, Scopes.deadline(loop, delay), false), body);
     }
 
     /**
@@ -565,13 +568,16 @@ public final class Asyncio {
      */
     public static <T, X extends Exception> Coroutine<T> timeoutAt(Duration when,
             AsyncFunction<? super Timeout, T, X> body) throws X, TimeoutException {
-        return Scopes.timeout(new Timeout(EventLoop.running(), when), body);
+        return Scopes.timeout(new Timeout(EventLoop.running(), when, false), body);
     }
 
     /**
      * Runs an async lambda that is cut off when the time is up, and goes on either way: nothing is thrown, the result
      * tells. The counterpart of {@code move_on_after} in Trio and AnyIO; otherwise like
      * {@link #timeout(Duration, AsyncFunction)}.
+     *
+     * <p>If what the body waits for is done already when the time is up, the body gets it first, and is cut off at its
+     * next pause. A body that ends without another pause gives its value.
      *
      * <pre>{@code
      * String greeting = await(moveOnAfter(seconds(2), scope -> askForName())).orElse("stranger");
@@ -587,7 +593,7 @@ public final class Asyncio {
     public static <T, X extends Exception> Coroutine<MoveOnResult<T>> moveOnAfter(Duration delay,
             AsyncFunction<? super Timeout, T, X> body) throws X {
         EventLoop loop = EventLoop.running();
-        return Scopes.moveOn(new Timeout(loop, Scopes.deadline(loop, delay)), body);
+        return Scopes.moveOn(new Timeout(loop, Scopes.deadline(loop, delay), true), body);
     }
 
     /**
@@ -617,7 +623,7 @@ public final class Asyncio {
      */
     public static <T, X extends Exception> Coroutine<MoveOnResult<T>> moveOnAt(Duration when,
             AsyncFunction<? super Timeout, T, X> body) throws X {
-        return Scopes.moveOn(new Timeout(EventLoop.running(), when), body);
+        return Scopes.moveOn(new Timeout(EventLoop.running(), when, true), body);
     }
 
     /**

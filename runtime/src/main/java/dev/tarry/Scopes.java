@@ -51,7 +51,7 @@ final class Scopes {
         if (timeout != null && (timeout.isNegative() || timeout.isZero())) {
             return async(await(now(loop.ensureFuture(awaitable))));
         }
-        Timeout scope = new Timeout(loop, deadline(loop, timeout));
+        Timeout scope = new Timeout(loop, deadline(loop, timeout), true);
         scope.enter();
         T value;
         try {

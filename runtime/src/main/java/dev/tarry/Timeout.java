@@ -17,11 +17,14 @@ public final class Timeout {
     /** A time on the loop's clock, or null. */
     private Duration when;
     private OwnCancel cancel;
+    /** Whether what has arrived when the time is up comes first. */
+    private final boolean valueFirst;
     private Handle timer;
 
-    Timeout(EventLoop loop, Duration when) {
+    Timeout(EventLoop loop, Duration when, boolean valueFirst) {
         this.loop = loop;
         this.when = when;
+        this.valueFirst = valueFirst;
     }
 
     /**
@@ -93,7 +96,11 @@ public final class Timeout {
     private void expire() {
         timer = null;
         state = State.EXPIRING;
-        cancel.requestAfterValue();
+        if (valueFirst) {
+            cancel.requestAfterValue();
+        } else {
+            cancel.request();
+        }
     }
 
     private void stopTimer() {

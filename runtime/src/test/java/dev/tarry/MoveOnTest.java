@@ -164,9 +164,7 @@ class MoveOnTest {
             AsyncFuture<String> second = arriving(seconds(1));
             assertEquals("value", await(waitFor(createTask(passingOn(second)), seconds(1))));
             AsyncFuture<String> third = arriving(seconds(1));
-            assertEquals("value", await(timeout(seconds(1), scope -> passingOn(third))));
-            AsyncFuture<String> fourth = arriving(seconds(1));
-            assertEquals("value", await(moveOnAfter(seconds(1), scope -> passingOn(fourth))).value());
+            assertEquals("value", await(moveOnAfter(seconds(1), scope -> passingOn(third))).value());
             assertEquals(0, currentTask().cancelling());
             await(sleep(millis(1)));
             return async();
@@ -185,23 +183,36 @@ class MoveOnTest {
     }
 
     @Test
-    void but_the_deadline_is_noticed_at_the_next_pause() throws TimeoutException {
+    void but_the_deadline_is_noticed_at_the_next_pause() {
         Loops.run(() -> {
             AsyncFuture<String> future = arriving(seconds(1));
-            try {
-                await(timeout(seconds(1), scope -> {
-                    log.add(await(future));
-                    await(sleep(millis(0)));
-                    log.add("not reached");
-                    return async();
-                }));
-            } catch (TimeoutException e) {
-                log.add("timeout");
-            }
+            MoveOnResult<Void> result = await(moveOnAfter(seconds(1), scope -> {
+                log.add(await(future));
+                await(sleep(millis(0)));
+                log.add("not reached");
+                return async();
+            }));
+            assertTrue(result.expired());
             assertEquals(0, currentTask().cancelling());
             return async();
         });
-        assertEquals(List.of("value", "timeout"), log);
+        assertEquals(List.of("value"), log);
+    }
+
+    @Test
+    void a_timeout_wins_as_in_asyncio_and_the_future_keeps_the_value() throws TimeoutException {
+        Loops.run(() -> {
+            AsyncFuture<String> future = arriving(seconds(1));
+            try {
+                await(timeout(seconds(1), scope -> passingOn(future)));
+            } catch (TimeoutException e) {
+                log.add("timeout");
+            }
+            assertEquals("value", future.result());
+            assertEquals(0, currentTask().cancelling());
+            return async();
+        });
+        assertEquals(List.of("timeout"), log);
     }
 
     @Async

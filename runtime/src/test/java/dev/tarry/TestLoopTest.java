@@ -138,6 +138,18 @@ class TestLoopTest {
     }
 
     @Test
+    void a_sleep_of_a_nanosecond_goes_on_when_all_others_wait() {
+        TestLoop.run(() -> {
+            Task<String> yielding = createTask(noting("yielding", millis(0)));
+            Task<String> sleeping = createTask(noting("sleeping", seconds(1)));
+            await(sleep(Duration.ofNanos(1)));
+            assertTrue(yielding.done());
+            assertFalse(sleeping.done());
+            return async(await(sleeping));
+        });
+    }
+
+    @Test
     void the_clock_does_not_jump_while_a_job_of_another_thread_is_outstanding() throws InterruptedException {
         CountDownLatch slept = new CountDownLatch(1);
         try (TestLoop loop = new TestLoop()) {
