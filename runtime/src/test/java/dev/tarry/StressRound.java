@@ -32,6 +32,7 @@ final class StressRound {
     private static final int WORKERS = 12;
     private static final int STEPS = 40;
     private static final int PARTIES = 3;
+    private static final int NOBODY = -1;
     private static final int PATIENCE = 2 * STEPS;
 
     /** What was asked of the things tested: each acquire, put, wait, time limit, group or cancel is one. */
@@ -392,6 +393,10 @@ final class StressRound {
                 case 2 -> getSome();
                 case 3 -> await(barrier.reset());
                 default -> await(produce());
+            }
+            // In the pass in which it was woken, it may be: then what it was woken for is somebody else's.
+            for (int n = random.nextInt(4); n > 0; n--) {
+                cancelSomebody(NOBODY);
             }
         }
         return async();
