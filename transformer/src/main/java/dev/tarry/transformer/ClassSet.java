@@ -119,7 +119,7 @@ abstract class ClassSet {
      */
     private static List<Diagnostic> reported(List<Diagnostic> diagnostics, SourceRoots sources) {
         Map<String, Diagnostic> byText = new LinkedHashMap<>();
-        diagnostics.stream().sorted(Diagnostic.IN_READING_ORDER)
+        diagnostics.stream().sorted(sources.readingOrder())
                 .filter(problem -> !sources.suppresses(problem))
                 .forEach(problem -> byText.putIfAbsent(problem.format(sources), problem));
         return List.copyOf(byText.values());

@@ -16,13 +16,13 @@ import java.util.Comparator;
 public record Diagnostic(DiagnosticId id, String className, String methodName, String sourceFile, int line,
         String detail, Place place) {
 
-    /** By file and line, then by id: the order in which a person works through them. */
+    /**
+     * By file and line: the order in which a person works through them. Several of one line stay in the order in which
+     * they were found.
+     */
     static final Comparator<Diagnostic> IN_READING_ORDER = Comparator
-            .comparing(Diagnostic::className)
-            .thenComparingInt(Diagnostic::line)
-            .thenComparing(Diagnostic::id)
-            .thenComparing(Diagnostic::methodName)
-            .thenComparing(diagnostic -> diagnostic.place().ordinal());
+            .comparing(Diagnostic::file)
+            .thenComparingInt(Diagnostic::line);
 
     /**
      * Whether the problem stops the build.
@@ -51,6 +51,11 @@ public record Diagnostic(DiagnosticId id, String className, String methodName, S
      */
     public String format(SourceRoots sources) {
         return new DrawDiagnostic(this, sources.textOf(this), sources.find(this)).draw();
+    }
+
+    /** The source file, as far as the class file tells; a class without that information is a file of its own. */
+    String file() {
+        return sourceFile == null ? className : packagePath() + sourceFile;
     }
 
     /** What is said beside the underlined expression. */

@@ -5,10 +5,12 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Where the sources of the classes are, so that problems can be drawn in them.
@@ -71,6 +73,16 @@ public final class SourceRoots {
         }
         boolean lineExists = diagnostic.line() > 0 && diagnostic.line() <= text.lines().size();
         return lineExists ? List.of(text.wholeLine(diagnostic.line())) : List.of();
+    }
+
+    /** The order of the problems in the text: several of one line by their columns. */
+    Comparator<Diagnostic> readingOrder() {
+        Map<Diagnostic, Spot> places = new HashMap<>();
+        Function<Diagnostic, Spot> place = diagnostic -> places.computeIfAbsent(diagnostic, problem ->
+                find(problem).stream().findFirst().orElse(new Spot(problem.line(), 0, 0, true, "")));
+        return Comparator.comparing(Diagnostic::file)
+                .thenComparingInt(diagnostic -> place.apply(diagnostic).line())
+                .thenComparingInt(diagnostic -> place.apply(diagnostic).from());
     }
 
     private List<Spot> findIn(SourceText text, Diagnostic diagnostic) {

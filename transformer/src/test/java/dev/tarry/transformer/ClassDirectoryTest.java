@@ -122,11 +122,11 @@ class ClassDirectoryTest {
     }
 
     @Test
-    void problems_of_several_classes_come_sorted_by_class_and_line() throws IOException {
+    void problems_of_several_classes_of_a_file_come_sorted_by_line() throws IOException {
         Path classes = Sources.compile(directory, "Good", GOOD
                 + "class Worse { void f() { Good.fetch();\n Good.fetch(); } }\n"
                 + "class Bad { void f() { Good.fetch(); } }\n");
-        assertEquals(List.of("shop.Bad", "shop.Worse", "shop.Worse"),
+        assertEquals(List.of("shop.Worse", "shop.Worse", "shop.Bad"),
                 ClassDirectory.transform(classes, List.of()).diagnostics().stream()
                         .map(Diagnostic::className).toList());
     }

@@ -37,6 +37,24 @@ class DrawDiagnosticTest {
     }
 
     @Test
+    void problems_of_one_line_come_in_the_order_of_their_columns() throws IOException {
+        assertEquals("""
+                    fetch(); Runnable a = () -> fetch(); new Object() { void f() { fetch(); } }; await(fetch());
+                    ^^^^^^^
+                    fetch(); Runnable a = () -> fetch(); new Object() { void f() { fetch(); } }; await(fetch());
+                                                ^^^^^^^
+                    fetch(); Runnable a = () -> fetch(); new Object() { void f() { fetch(); } }; await(fetch());
+                                                                                   ^^^^^^^
+                    fetch(); Runnable a = () -> fetch(); new Object() { void f() { fetch(); } }; await(fetch());
+                                                                                                 ^^^^^^^^^^^^^^
+                """, windows("""
+                void plain() {
+                    fetch(); Runnable a = () -> fetch(); new Object() { void f() { fetch(); } }; await(fetch());
+                }
+                """));
+    }
+
+    @Test
     void of_nested_lambdas_on_one_line_all_candidates_are_pointed_at() throws IOException {
         assertEquals("""
                     Runnable a = () -> { fetch(); Runnable b = () -> fetch(); };
@@ -49,19 +67,13 @@ class DrawDiagnosticTest {
     }
 
     @Test
-    void the_update_of_a_loop_comes_after_its_body() throws IOException {
+    void the_update_of_a_loop_is_told_from_its_body_which_is_compiled_first() throws IOException {
         assertEquals("""
-                    for (await(one); await(two); await(three)) { await(four); }
-                         ^^^^^^^^^^
-                    for (await(one); await(two); await(three)) { await(four); }
-                                     ^^^^^^^^^^
-                    for (await(one); await(two); await(three)) { await(four); }
-                                                                 ^^^^^^^^^^^
-                    for (await(one); await(two); await(three)) { await(four); }
-                                                 ^^^^^^^^^^^^
+                    for (Object o = fetch(); o != null; fetch()) { o = fetch(); }
+                                                        ^^^^^^^
                 """, windows("""
-                void plain(Coroutine<?> one, Coroutine<Boolean> two, Coroutine<?> three, Coroutine<?> four) {
-                    for (await(one); await(two); await(three)) { await(four); }
+                void plain() {
+                    for (Object o = fetch(); o != null; fetch()) { o = fetch(); }
                 }
                 """));
     }
@@ -147,8 +159,8 @@ class DrawDiagnosticTest {
         Path classes = compile("void plain() {\n    fetch();\n}\n@Async int wrong() {\n    return 1;\n}\n",
                 "-g:source");
         List<String> drawn = draw(classes, sources());
-        assertTrue(drawn.get(0).contains("6 | @Async int wrong() {\n  |        ^^^"), drawn::toString);
-        assertTrue(drawn.get(1).contains("(Store.java, compiled without line numbers)"), drawn::toString);
+        assertTrue(drawn.get(1).contains("6 | @Async int wrong() {\n  |        ^^^"), drawn::toString);
+        assertTrue(drawn.get(0).contains("(Store.java, compiled without line numbers)"), drawn::toString);
     }
 
     @Test
