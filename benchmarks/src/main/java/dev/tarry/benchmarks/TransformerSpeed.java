@@ -56,7 +56,7 @@ public class TransformerSpeed {
 
         /**
          * {@code plain}: the class files of the JDK's compiler, none of which has heard of Tarry; {@code async}: 200
-         * generated classes of 14 methods, 10 of them async and with 23 awaits in all.
+         * generated classes of 14 methods, 10 of them async and with 20 awaits in all.
          */
         @Param({"plain", "async"})
         public String input;
