@@ -759,6 +759,38 @@ public final class EventLoop implements AutoCloseable {
     }
 
     /**
+     * Makes an endpoint for datagrams. asyncio gives a pair of transport and protocol; here the caller has the protocol.
+     *
+     * <pre>{@code
+     * DatagramTransport server = await(loop.createDatagramEndpoint(new Echo(), new InetSocketAddress(9999), null));
+     * }</pre>
+     *
+     * @param protocol is told what happens
+     * @param local where to receive; null for any port of this machine
+     * @param remote where to send to, and from where alone to receive; null for everywhere
+     * @return the transport; whoever gets it closes it
+     * @throws IOException if an address cannot be used or found
+     * @throws IllegalArgumentException if both addresses are null
+     */
+    public Coroutine<DatagramTransport> createDatagramEndpoint(DatagramProtocol protocol, InetSocketAddress local,
+            InetSocketAddress remote) throws IOException {
+        return DatagramEndpoints.create(this, protocol, local, remote);
+    }
+
+    /**
+     * Makes an endpoint for datagrams of a channel that is bound or connected, with whatever options it has been given.
+     *
+     * @param protocol is told what happens
+     * @param channel belongs to the endpoint from now on
+     * @return the transport; whoever gets it closes it
+     * @throws IOException if the channel cannot be used
+     */
+    public Coroutine<DatagramTransport> createDatagramEndpoint(DatagramProtocol protocol, DatagramChannel channel)
+            throws IOException {
+        return DatagramEndpoints.over(this, Objects.requireNonNull(protocol, "protocol"), channel);
+    }
+
+    /**
      * Looks up a host name, on another thread, since the system may block for seconds.
      *
      * @param host a name or a numeric address; null for the loopback address
