@@ -59,7 +59,7 @@ final class Connector {
         if (options.tls == null) {
             transport.start();
         } else {
-            await(TlsTransport.client(loop, transport, protocol, options.tls, host));
+            await(TlsConnections.client(loop, transport, protocol, options.tls, host));
         }
         return async(new StreamConnection(protocol.reader, protocol.writer));
     }

@@ -209,7 +209,7 @@ public final class Server implements AutoCloseable {
             if (options.tls == null) {
                 transport.start();
             } else {
-                TlsTransport.serve(loop, transport, protocol, options.tls);
+                TlsConnections.serve(loop, transport, protocol, options.tls);
             }
         } catch (IOException e) {
             // The client was gone before it was accepted.

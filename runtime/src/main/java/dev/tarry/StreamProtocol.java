@@ -47,7 +47,7 @@ final class StreamProtocol implements Protocol {
             throw new IllegalStateException("this connection speaks TLS already: " + transport);
         }
         SSLEngine engine = handler != null ? TlsEngines.server(options) : TlsEngines.client(options, host);
-        await(TlsTransport.upgrade(loop, socket, this, engine, options));
+        await(TlsConnections.upgrade(loop, socket, this, engine, options));
         return async();
     }
 

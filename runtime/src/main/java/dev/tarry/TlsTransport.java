@@ -6,8 +6,6 @@ import static dev.tarry.Asyncio.await;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -16,13 +14,12 @@ import javax.net.ssl.SSLHandshakeException;
 
 /**
  * TLS between a socket and a protocol: a protocol for the one, a transport for the other. What the JDK's engine wants to
- * do next decides what happens; its long computations are done on another thread.
+ * do next decides what happens.
  */
 final class TlsTransport implements Transport, Protocol {
     /** asyncio's marks for TLS. */
     private static final int HIGH_WATER = 512 * 1024;
     private static final int LOW_WATER = HIGH_WATER / 4;
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private enum State {
         HANDSHAKE, OPEN, CLOSING, CLOSED
@@ -34,7 +31,7 @@ final class TlsTransport implements Transport, Protocol {
     private final SocketTransport socket;
     private final SSLEngine engine;
     private final TlsOptions options;
-    private final TlsBuffer incoming;
+    private final TlsRecords records;
     /** What was written before the handshake is done, not encrypted. */
     private final Backlog early;
     private Protocol app;
@@ -53,65 +50,22 @@ final class TlsTransport implements Transport, Protocol {
     /** We have said, or will once the handshake is done, that we send no more. */
     private boolean eof;
 
-    private TlsTransport(EventLoop loop, SocketTransport socket, Protocol app, SSLEngine engine, TlsOptions options) {
+    TlsTransport(EventLoop loop, SocketTransport socket, Protocol app, SSLEngine engine, TlsOptions options) {
         this.loop = loop;
         this.socket = socket;
         this.app = app;
         this.engine = engine;
         this.options = options;
         handshake = new OneTime(loop);
-        incoming = new TlsBuffer(loop.buffers);
+        records = new TlsRecords(loop, socket, engine);
         early = new Backlog(loop.buffers);
         socket.setProtocol(this);
         socket.setTop(this);
     }
 
-    /** Puts TLS on a new connection on the client's side. If that fails, the socket is closed. */
+    /** Waits for the end of the handshake; without a good one, the socket is closed. */
     @Async
-    static Coroutine<Void> client(EventLoop loop, SocketTransport socket, Protocol app, TlsOptions options, String host)
-            throws IOException {
-        SSLEngine engine;
-        try {
-            engine = TlsEngines.client(options, host);
-        } catch (RuntimeException e) {
-            socket.abort();
-            throw e;
-        }
-        TlsTransport tls = new TlsTransport(loop, socket, app, engine, options);
-        socket.start();
-        await(tls.handshaken());
-        return async();
-    }
-
-    /** Puts TLS on a new connection on the server's side; the protocol is told of it after the handshake. */
-    static void serve(EventLoop loop, SocketTransport socket, Protocol app, TlsOptions options) {
-        new TlsTransport(loop, socket, app, TlsEngines.server(options), options);
-        socket.start();
-    }
-
-    /**
-     * Puts TLS on a connection that has been used without.
-     *
-     * @param received what has come and was not read: it belongs to TLS already
-     */
-    @Async
-    static Coroutine<Void> upgrade(EventLoop loop, SocketTransport socket, StreamProtocol app, SSLEngine engine,
-            TlsOptions options) throws IOException {
-        TlsTransport tls = new TlsTransport(loop, socket, app, engine, options);
-        tls.appConnected = true;
-        byte[] received = app.reader.takeAll();
-        app.replaceTransport(tls);
-        socket.resumeReading();
-        tls.connectionMade(socket);
-        if (received.length > 0) {
-            tls.dataReceived(ByteBuffer.wrap(received));
-        }
-        await(tls.handshaken());
-        return async();
-    }
-
-    @Async
-    private Coroutine<Void> handshaken() throws IOException {
+    Coroutine<Void> handshaken() throws IOException {
         boolean done = false;
         try {
             await(handshake.awaited());
@@ -122,6 +76,20 @@ final class TlsTransport implements Transport, Protocol {
             }
         }
         return async();
+    }
+
+    /**
+     * Begins on a connection that the protocol has used without TLS.
+     *
+     * @param received what has come and was not read: it belongs to TLS already
+     */
+    void takeOver(byte[] received) {
+        appConnected = true;
+        socket.resumeReading();
+        connectionMade(socket);
+        if (received.length > 0) {
+            dataReceived(ByteBuffer.wrap(received));
+        }
     }
 
     // The protocol of the socket.
@@ -142,7 +110,7 @@ final class TlsTransport implements Transport, Protocol {
 
     @Override
     public void dataReceived(ByteBuffer data) {
-        incoming.add(data);
+        records.incoming.add(data);
         advance();
     }
 
@@ -158,7 +126,7 @@ final class TlsTransport implements Transport, Protocol {
         State before = state;
         state = State.CLOSED;
         cancelTimer();
-        incoming.clear();
+        records.incoming.clear();
         early.clear();
         Throwable reason = failure != null ? failure : lost;
         if (before == State.HANDSHAKE) {
@@ -255,7 +223,7 @@ final class TlsTransport implements Transport, Protocol {
 
     @Override
     public boolean canWriteEof() {
-        return state != State.HANDSHAKE && isTls13();
+        return state != State.HANDSHAKE && records.isTls13();
     }
 
     @Override
@@ -283,14 +251,20 @@ final class TlsTransport implements Transport, Protocol {
             return;
         }
         state = State.CLOSING;
-        incoming.clear();
+        records.incoming.clear();
         if (readingPaused) {
             socket.resumeReading();
         }
         timer = loop.callLater(options.shutdownTimeout, () -> socket.forceClose(
             new SocketException("SSL shutdown timed out after " + options.shutdownTimeout)));
         engine.closeOutbound();
-        advance();
+        try {
+            // Not left to advance(), which may be what has called this.
+            records.sendPending();
+        } catch (SSLException e) {
+            fail(e);
+            return;
+        }
         if (peerClosed || socketEof) {
             socket.close();
         }
@@ -345,7 +319,7 @@ final class TlsTransport implements Transport, Protocol {
         } finally {
             advancing = false;
         }
-        incoming.releaseIfEmpty();
+        records.incoming.releaseIfEmpty();
         checkCut();
     }
 
@@ -369,7 +343,7 @@ final class TlsTransport implements Transport, Protocol {
                 runTasks();
                 return false;
             case NEED_WRAP:
-                return wrap(NOTHING) > 0;
+                return records.sendHandshake();
             default:
                 return decrypt();
         }
@@ -397,31 +371,20 @@ final class TlsTransport implements Transport, Protocol {
 
     /** Reads one record; false if there is none. */
     private boolean decrypt() throws SSLException {
-        if (incoming.isEmpty() || readingPaused && state == State.OPEN) {
+        if (records.incoming.isEmpty() || readingPaused && state == State.OPEN) {
             return false;
         }
-        byte[] plain = loop.buffers.take(engine.getSession().getApplicationBufferSize());
-        try {
-            ByteBuffer target = ByteBuffer.wrap(plain);
-            SSLEngineResult result = incoming.unwrap(engine, target);
-            if (result.bytesProduced() > 0 && state != State.CLOSING) {
-                deliver(target.flip());
+        SSLEngineResult result = records.decrypt(plain -> {
+            if (state != State.CLOSING) {
+                deliver(plain);
             }
-            switch (result.getStatus()) {
-                case CLOSED:
-                    closedByPeer();
-                    return false;
-                case BUFFER_UNDERFLOW:
-                    return false;
-                case BUFFER_OVERFLOW:
-                    throw new SSLException("a TLS record is larger than the engine had said: " + plain.length);
-                default:
-                    return result.bytesConsumed() > 0 || engine.getHandshakeStatus() == HandshakeStatus.NEED_TASK
-                        || engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP;
-            }
-        } finally {
-            loop.buffers.give(plain);
+        });
+        if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
+            closedByPeer();
+            return false;
         }
+        return result.bytesConsumed() > 0 || engine.getHandshakeStatus() == HandshakeStatus.NEED_TASK
+            || engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP;
     }
 
     private void deliver(ByteBuffer plain) {
@@ -453,7 +416,7 @@ final class TlsTransport implements Transport, Protocol {
             return;
         }
         // Before version 1.3 this ends both directions.
-        if (!keepOpen || !isTls13()) {
+        if (!keepOpen || !records.isTls13()) {
             close();
         }
     }
@@ -473,54 +436,24 @@ final class TlsTransport implements Transport, Protocol {
         }
     }
 
-    /** Encrypts all of it and hands it to the socket. */
     private void encrypt(ByteBuffer data) throws SSLException {
-        while (data.hasRemaining()) {
-            int before = data.remaining();
-            int produced = wrap(data);
-            if (produced == 0 && data.remaining() == before) {
-                throw new SSLException("the TLS engine takes no data: " + engine.getHandshakeStatus());
-            }
-        }
+        records.encrypt(data);
         // An answer to what the peer has asked for may have been put in between.
         advance();
     }
 
-    private int wrap(ByteBuffer data) throws SSLException {
-        byte[] packet = loop.buffers.take(engine.getSession().getPacketBufferSize());
-        try {
-            SSLEngineResult result = engine.wrap(data, ByteBuffer.wrap(packet));
-            if (result.getStatus() == SSLEngineResult.Status.BUFFER_OVERFLOW) {
-                throw new SSLException("a TLS record is larger than the engine had said: " + packet.length);
-            }
-            socket.write(packet, 0, result.bytesProduced());
-            return result.bytesProduced();
-        } finally {
-            loop.buffers.give(packet);
-        }
-    }
-
     /** Old versions let either side begin anew, with other keys and another peer; nobody needs that. */
     private void refuseRenegotiation() throws SSLException {
-        if (state == State.OPEN && !peerClosed && !eof && !isTls13() && !engine.isOutboundDone()
+        if (state == State.OPEN && !peerClosed && !eof && !records.isTls13() && !engine.isOutboundDone()
             && !engine.isInboundDone()) {
             throw new SSLException("the peer wants to renegotiate TLS, which is refused");
         }
     }
 
-    /** The parts of a handshake that take long: checking certificates, computing with keys. */
     private void runTasks() {
-        List<Runnable> tasks = new ArrayList<>();
-        Runnable next;
-        while ((next = engine.getDelegatedTask()) != null) {
-            tasks.add(next);
-        }
         tasksRunning = true;
         try {
-            loop.<Void, RuntimeException>runInExecutor(null, () -> {
-                tasks.forEach(Runnable::run);
-                return null;
-            }).addDoneCallback(done -> {
+            records.runTasks().addDoneCallback(done -> {
                 tasksRunning = false;
                 if (done.failure() != null) {
                     fail(done.failure());
@@ -538,14 +471,7 @@ final class TlsTransport implements Transport, Protocol {
             return;
         }
         failure = e;
-        try {
-            // The peer is told why.
-            while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP && wrap(NOTHING) > 0) {
-                socket.flush();
-            }
-        } catch (SSLException nothingToTell) {
-            e.addSuppressed(nothingToTell);
-        }
+        records.sendAlert(e);
         socket.forceClose(e);
     }
 
@@ -558,10 +484,6 @@ final class TlsTransport implements Transport, Protocol {
                 null, null, null, toString()));
         }
         fail(e);
-    }
-
-    private boolean isTls13() {
-        return engine.getSession().getProtocol().equals("TLSv1.3");
     }
 
     private void cancelTimer() {

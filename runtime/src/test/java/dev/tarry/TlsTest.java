@@ -316,6 +316,35 @@ class TlsTest {
         });
     }
 
+    @Test
+    void shutdown_cleanly_answers_a_close_notify_of_tls_1_2() throws IOException {
+        IoLoops.run(() -> {
+            try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                Task<byte[]> answer = createTask(answerToClose(listener));
+                try (StreamConnection stream = await(openConnection("127.0.0.1", listener.getLocalPort(),
+                    client(version("TLSv1.2"))))) {
+                    assertEquals("", text(await(stream.reader().read())));
+                }
+                // An alert, encrypted.
+                assertEquals(21, await(answer)[0]);
+            }
+            return async();
+        });
+    }
+
+    /** What a peer sends when it is told, over TLS, that nothing more comes; not decrypted. */
+    @Async
+    private static Coroutine<byte[]> answerToClose(ServerSocket listener) throws IOException {
+        return async(await(toThread(() -> {
+            try (Socket plain = listener.accept()) {
+                SSLSocket socket = (SSLSocket) CONTEXT.getSocketFactory().createSocket(plain, null, false);
+                socket.startHandshake();
+                socket.shutdownOutput();
+                return plain.getInputStream().readAllBytes();
+            }
+        })));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void flush_before_shutdown_sends_everything(String version) throws IOException {
