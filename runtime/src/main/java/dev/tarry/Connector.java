@@ -71,8 +71,8 @@ final class Connector {
         List<InetSocketAddress> fitting = all.stream()
             .filter(address -> options.family == null || options.family == family(address)).toList();
         if (fitting.isEmpty()) {
-            throw new ConnectException("connect to " + host + ":" + port + " failed: none of its addresses is of family "
-                + options.family + ": " + all);
+            throw new ConnectException("connect to " + host + ":" + port + " failed: none of its addresses is of"
+                + " family " + options.family + ": " + all);
         }
         int first = options.interleaveOrDefault();
         return async(first > 0 ? Resolver.interleave(fitting, first) : fitting);

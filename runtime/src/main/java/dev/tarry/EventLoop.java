@@ -759,7 +759,8 @@ public final class EventLoop implements AutoCloseable {
     }
 
     /**
-     * Makes an endpoint for datagrams. asyncio gives a pair of transport and protocol; here the caller has the protocol.
+     * Makes an endpoint for datagrams. asyncio gives a pair of transport and protocol; here the caller has the
+     * protocol.
      *
      * <pre>{@code
      * DatagramTransport server = await(loop.createDatagramEndpoint(new Echo(), new InetSocketAddress(9999), null));

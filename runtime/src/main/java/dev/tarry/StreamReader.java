@@ -28,8 +28,8 @@ import java.util.Objects;
  *
  * <p>If the connection breaks, every read throws the exception it broke with.
  *
- * <p>Made by hand, a reader has no connection; {@link #feedData} and {@link #feedEof} are its other end, which is useful
- * in tests, also on loops without I/O.
+ * <p>Made by hand, a reader has no connection; {@link #feedData} and {@link #feedEof} are its other end, which is
+ * useful in tests, also on loops without I/O.
  */
 public final class StreamReader implements AsyncIterable<byte[]> {
     /** The limit unless another is set: 64 KiB. */

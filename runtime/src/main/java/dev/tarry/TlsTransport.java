@@ -13,8 +13,8 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 
 /**
- * TLS between a socket and a protocol: a protocol for the one, a transport for the other. What the JDK's engine wants to
- * do next decides what happens.
+ * TLS between a socket and a protocol: a protocol for the one, a transport for the other. What the JDK's engine wants
+ * to do next decides what happens.
  */
 final class TlsTransport implements Transport, Protocol {
     /** asyncio's marks for TLS. */

@@ -8,7 +8,6 @@ import static dev.tarry.Asyncio.sleep;
 import static dev.tarry.Asyncio.startServer;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;

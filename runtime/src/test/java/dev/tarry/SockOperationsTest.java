@@ -105,7 +105,7 @@ class SockOperationsTest {
             Task<byte[]> receiving = createTask(loop.sockRecv(pair[0], 1024));
             await(passes(1));
             pair[1].write(buffer("data"));
-            // In the first pass the loop sees that there is something; in the second the task would be resumed, after us.
+            // In the first pass the loop sees that there is something; in the second it would resume the task, after us.
             await(passes(2));
             receiving.cancel();
             assertEquals("data", text(await(loop.sockRecv(pair[0], 1024))));

@@ -2,7 +2,6 @@ package dev.tarry;
 
 import static dev.tarry.Asyncio.async;
 import static dev.tarry.Asyncio.await;
-import static dev.tarry.Asyncio.createTask;
 import static dev.tarry.Asyncio.millis;
 import static dev.tarry.Asyncio.openConnection;
 import static dev.tarry.Asyncio.sleep;
