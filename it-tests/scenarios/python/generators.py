@@ -172,9 +172,9 @@ async def generator_asked_by_two_tasks_at_once(log):
 
 async def generator_ends_for_good(log):
     generator = _count(log, 1)
-    log("got", await anext(generator, "none left"))
-    log("got", await anext(generator, "none left"))
-    log("got", await anext(generator, "none left"))
+    log("got", await anext(generator, -1))
+    log("got", await anext(generator, -1))
+    log("got", await anext(generator, -1))
 
 
 async def generator_after_a_failure_is_over(log):
@@ -186,7 +186,7 @@ async def generator_after_a_failure_is_over(log):
     log(await anext(generator))
     with log.outcome("next"):
         await anext(generator)
-    log(await anext(generator, "over"))
+    log(await anext(generator, -1))
 
 
 async def generator_runs_in_the_task_of_its_consumer(log):

@@ -22,7 +22,8 @@ async def lock_is_handed_on_in_order(log):
 
 async def lock_without_contention_does_not_pause(log):
     lock = Lock()
-    log(await lock.acquire(), lock.locked())
+    await lock.acquire()
+    log(lock.locked())
     lock.release()
     log(lock.locked())
     async with lock:
@@ -110,7 +111,9 @@ async def lock_with_a_timeout(log):
     with log.outcome("wait_for"):
         await wait_for(lock.acquire(), 1)
     await holder
-    log(lock.locked(), await wait_for(lock.acquire(), 1))
+    log(lock.locked())
+    await wait_for(lock.acquire(), 1)
+    log(lock.locked())
 
 
 async def lock_released_when_the_body_fails(log):
@@ -125,7 +128,8 @@ async def event_wakes_all_waiters_in_order(log):
     event = Event()
 
     async def body(name):
-        log(name, await event.wait())
+        await event.wait()
+        log(name, "woke up")
 
     tasks = [create_task(body(name)) for name in "abc"]
     await sleep(1)
@@ -134,14 +138,16 @@ async def event_wakes_all_waiters_in_order(log):
     event.set()
     log(event.is_set())
     await gather(*tasks)
-    log("at once", await event.wait())
+    await event.wait()
+    log("at once")
 
 
 async def event_set_and_cleared_at_once_still_wakes(log):
     event = Event()
 
     async def body(name):
-        log(name, await event.wait(), event.is_set())
+        await event.wait()
+        log(name, "woke up", event.is_set())
 
     tasks = [create_task(body(name)) for name in "ab"]
     await sleep(0)
@@ -163,7 +169,8 @@ async def event_whose_waiter_is_cancelled(log):
     event.set()
     with log.outcome("first"):
         await first
-    log(await second)
+    await second
+    log("second woke up")
 
 
 async def event_set_and_waiter_cancelled_in_one_pass(log):
@@ -199,7 +206,8 @@ async def condition_notifies_in_order(log):
     async def body(name):
         async with condition:
             log(name, "waits")
-            log(name, await condition.wait())
+            await condition.wait()
+            log(name, "woke up")
 
     tasks = [create_task(body(name)) for name in "abc"]
     await sleep(1)
@@ -253,11 +261,12 @@ async def condition_waits_for_a_predicate(log):
 
     def ready():
         log("asked", state[0])
-        return state[0] >= 2 and state[0]
+        return state[0] >= 2
 
     async def body():
         async with condition:
-            log("got", await condition.wait_for(ready))
+            await condition.wait_for(ready)
+            log("got", state[0])
 
     task = create_task(body())
     for i in range(3):

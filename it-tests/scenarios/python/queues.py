@@ -251,16 +251,16 @@ async def queue_workers_with_poison(log):
     queue = Queue(1)
 
     async def worker(name):
-        while (item := await queue.get()) is not None:
+        while (item := await queue.get()) > 0:
             await sleep(item)
             log(name, item)
-        queue.put_nowait(None)
+        queue.put_nowait(0)
         return name
 
     async def producer():
         for i in (3, 1, 2):
             await queue.put(i)
-        await queue.put(None)
+        await queue.put(0)
 
     log(await gather(worker("a"), worker("b"), producer()))
 

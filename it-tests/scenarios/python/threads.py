@@ -134,12 +134,13 @@ async def thread_cancels_a_coroutine_on_the_loop(log):
     def job():
         future = run_coroutine_threadsafe(body(), loop)
         begun.wait()
-        log.plain("cancel", future.cancel(), future.cancelled())
+        return [future.cancel(), future.cancelled()]
 
-    await to_thread(job)
+    answers = await to_thread(job)
     await sleep(0)
     await sleep(0)
     await sleep(0)
+    log.plain("cancel", answers)
 
 
 @needs_threads

@@ -27,17 +27,21 @@ final class Scenarios {
     static final Path HOME = Path.of("scenarios");
 
     /** Python file to class. */
-    static final Map<String, Class<?>> AREAS = Map.of(
-        "cancellation", CancellationScenarios.class,
-        "groups", GroupsScenarios.class,
-        "timeouts", TimeoutsScenarios.class,
-        "waiting", WaitingScenarios.class,
-        "loops", LoopsScenarios.class,
-        "eager", EagerScenarios.class,
-        "runners", RunnersScenarios.class,
-        "races", RacesScenarios.class,
-        "threads", ThreadsScenarios.class,
-        "patterns", PatternsScenarios.class);
+    static final Map<String, Class<?>> AREAS = Map.ofEntries(
+        Map.entry("cancellation", CancellationScenarios.class),
+        Map.entry("contexts", ContextsScenarios.class),
+        Map.entry("eager", EagerScenarios.class),
+        Map.entry("generators", GeneratorsScenarios.class),
+        Map.entry("groups", GroupsScenarios.class),
+        Map.entry("locks", LocksScenarios.class),
+        Map.entry("loops", LoopsScenarios.class),
+        Map.entry("patterns", PatternsScenarios.class),
+        Map.entry("queues", QueuesScenarios.class),
+        Map.entry("races", RacesScenarios.class),
+        Map.entry("runners", RunnersScenarios.class),
+        Map.entry("threads", ThreadsScenarios.class),
+        Map.entry("timeouts", TimeoutsScenarios.class),
+        Map.entry("waiting", WaitingScenarios.class));
 
     private static final Pattern DEFINITION = Pattern.compile("(?m)^(?:async )?def ([a-z]\\w*)\\(log\\):");
 
@@ -62,10 +66,20 @@ final class Scenarios {
 
     /** The names of the Python files. */
     static SortedSet<String> areas() {
-        try (Stream<Path> files = Files.list(HOME.resolve("python"))) {
-            return files.map(file -> file.getFileName().toString())
-                .filter(name -> name.endsWith(".py") && !List.of("record.py", "support.py").contains(name))
-                .map(name -> name.substring(0, name.length() - 3))
+        SortedSet<String> names = names(HOME.resolve("python"), ".py");
+        names.removeAll(List.of("record", "support"));
+        return names;
+    }
+
+    /** The names of those of which Tarry prints something else, on purpose. */
+    static SortedSet<String> differences() {
+        return names(HOME.resolve("expected/tarry"), ".txt");
+    }
+
+    private static SortedSet<String> names(Path directory, String ending) {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(ending))
+                .map(name -> name.substring(0, name.length() - ending.length()))
                 .collect(Collectors.toCollection(TreeSet::new));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -74,13 +88,25 @@ final class Scenarios {
 
     /** The newest recording there is, or what was decided to be better than it. */
     static String expected(String name) {
-        for (String version : List.of("tarry", "3.14", "3.13")) {
-            Path file = HOME.resolve("expected").resolve(version).resolve(name + ".txt");
-            if (Files.exists(file)) {
-                return read(file).replaceFirst("(?s)^(#[^\n]*\n)*", "");
+        return expectedOf(name, "tarry", "3.14", "3.13");
+    }
+
+    /** The first of some recordings that there is, without the reason at its beginning. */
+    static String expectedOf(String name, String... versions) {
+        for (String version : versions) {
+            if (Files.exists(file(version, name))) {
+                return recorded(version, name).replaceFirst("^(#[^\n]*\n)*", "");
             }
         }
         throw new AssertionError("nothing is recorded of the scenario " + name);
+    }
+
+    static String recorded(String version, String name) {
+        return read(file(version, name));
+    }
+
+    private static Path file(String version, String name) {
+        return HOME.resolve("expected").resolve(version).resolve(name + ".txt");
     }
 
     static String trace(Method scenario) throws Exception {

@@ -2,6 +2,7 @@ package dev.tarry.scenarios;
 
 import dev.tarry.AsyncFuture;
 import dev.tarry.BaseExceptionGroup;
+import dev.tarry.BrokenAsyncBarrierException;
 import dev.tarry.CancelledError;
 import dev.tarry.ErrorGroup;
 import dev.tarry.InvalidStateException;
@@ -20,7 +21,8 @@ final class Show {
         UnsupportedOperationException.class, "RuntimeError",
         IllegalArgumentException.class, "ValueError",
         InternalError.class, "SystemExit",
-        ErrorGroup.class, "BaseExceptionGroup");
+        ErrorGroup.class, "BaseExceptionGroup",
+        BrokenAsyncBarrierException.class, "BrokenBarrierError");
 
     private Show() {
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 
 /** Where threads come in. The lines are without pass and time: how long a thread takes is not for the loop to say. */
+@SuppressWarnings("tarry-blocking-call")
 final class ThreadsScenarios {
     private ThreadsScenarios() {
     }
@@ -164,15 +165,16 @@ final class ThreadsScenarios {
     static Coroutine<Void> thread_cancels_a_coroutine_on_the_loop(Log log) throws Exception {
         EventLoop loop = getRunningLoop();
         CountDownLatch begun = new CountDownLatch(1);
-        await(toThread(() -> {
+        List<Boolean> answers = await(toThread(() -> {
             CompletableFuture<Void> future = runCoroutineThreadsafe(waitForever(log, begun), loop);
             begun.await();
             boolean cancelled = future.cancel(false);
-            log.plain("cancel", cancelled, future.isCancelled());
+            return List.of(cancelled, future.isCancelled());
         }));
         for (int i = 0; i < 3; i++) {
             await(sleep(seconds(0)));
         }
+        log.plain("cancel", answers);
         return async();
     }
 
