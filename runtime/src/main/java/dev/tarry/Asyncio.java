@@ -488,8 +488,8 @@ public final class Asyncio {
      * Waits for something, but not longer than a given time; then cancels it, waits for it to end, and throws. A
      * coroutine runs in the caller's task.
      *
-     * <p>What is done in the pass of the loop in which the time is up, but before that, is given: unlike in asyncio, it
-     * is not lost.
+     * <p>The value of a future or task that is done in the pass of the loop in which the time is up, but before that, is
+     * given: unlike in asyncio, it is not lost.
      *
      * @param awaitable what to wait for
      * @param timeout with zero or less, only what is done already counts; null waits without limit

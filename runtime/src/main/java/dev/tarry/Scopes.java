@@ -51,7 +51,8 @@ final class Scopes {
         if (timeout != null && (timeout.isNegative() || timeout.isZero())) {
             return async(await(now(loop.ensureFuture(awaitable))));
         }
-        Timeout scope = new Timeout(loop, deadline(loop, timeout), true);
+        // A coroutine is part of this task, and cancelled as in asyncio; locks and queues are made for that.
+        Timeout scope = new Timeout(loop, deadline(loop, timeout), awaitable instanceof AsyncFuture);
         scope.enter();
         T value;
         try {

@@ -160,7 +160,7 @@ class MoveOnTest {
         Loops.run(() -> {
             assertEquals("value", await(waitFor(arriving(seconds(1)), seconds(1))));
             AsyncFuture<String> first = arriving(seconds(1));
-            assertEquals("value", await(waitFor(passingOn(first), seconds(1))));
+            assertEquals("value", await(waitFor(first, seconds(1))));
             AsyncFuture<String> second = arriving(seconds(1));
             assertEquals("value", await(waitFor(createTask(passingOn(second)), seconds(1))));
             AsyncFuture<String> third = arriving(seconds(1));
@@ -200,19 +200,21 @@ class MoveOnTest {
     }
 
     @Test
-    void a_timeout_wins_as_in_asyncio_and_the_future_keeps_the_value() throws TimeoutException {
+    void a_timeout_and_wait_for_of_a_coroutine_win_as_in_asyncio_and_the_future_keeps_the_value() throws Exception {
         Loops.run(() -> {
-            AsyncFuture<String> future = arriving(seconds(1));
-            try {
-                await(timeout(seconds(1), scope -> passingOn(future)));
-            } catch (TimeoutException e) {
-                log.add("timeout");
+            for (boolean scope : new boolean[] {true, false}) {
+                AsyncFuture<String> future = arriving(seconds(1));
+                try {
+                    await(scope ? timeout(seconds(1), s -> passingOn(future)) : waitFor(passingOn(future), seconds(1)));
+                } catch (TimeoutException e) {
+                    log.add("timeout");
+                }
+                assertEquals("value", future.result());
+                assertEquals(0, currentTask().cancelling());
             }
-            assertEquals("value", future.result());
-            assertEquals(0, currentTask().cancelling());
             return async();
         });
-        assertEquals(List.of("timeout"), log);
+        assertEquals(List.of("timeout", "timeout"), log);
     }
 
     @Async
