@@ -56,9 +56,9 @@ final class Bodies {
             line("class C" + name + " extends Made {");
             line("    C" + name + "(Env env, long n, Object o) { super(env, n, o); }");
         }
-        line("    @Override @Async public Coroutine<Long> number(Env env, int n) throws Exception {");
+        line("    @Override @Async public Coroutine<Long> number(Env env, int k) throws Exception {");
         Runnable leave = scope.openClass();
-        scope.declare(Kind.INT, "n", Scope.Use.ASSIGNABLE);
+        scope.declare(Kind.INT, "k", Scope.Use.ASSIGNABLE);
         scope.declare(Kind.OBJECT, "seen", Scope.Use.FINAL);
         statements.body(Kind.LONG, true, () -> {
             statements.nested(nesting, depth - 1);

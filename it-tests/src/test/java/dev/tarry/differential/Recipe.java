@@ -23,7 +23,7 @@ record Recipe(Variant variant, boolean together, List<String> options) {
         int release = JAVA >= PATTERNS && random.nextInt(4) != 0 ? JAVA : 17;
         String debug = random.nextInt(3) == 0 ? "-g:none" : "-g";
         boolean together = random.nextBoolean();
-        if (random.nextInt(4) == 0) {
+        if (random.nextInt(6) == 0) {
             return new Recipe(Variant.ecj(17, debug), together, List.of());
         }
         // Each concatenation by invokedynamic links a method handle, which takes longer than all runs of a program.

@@ -70,7 +70,7 @@ final class Scope {
         recursion = null;
         superCall = null;
         // Mostly small: a fault shows in a few lines, and many small programs see more than one large one.
-        fuel = random.nextInt(32) == 0 ? 150 : 12 + random.nextInt(36);
+        fuel = random.nextInt(40) == 0 ? 150 : 8 + random.nextInt(28);
     }
 
     /** Whether there is still something to write; what is written when there is not, is as small as can be. */
@@ -154,7 +154,8 @@ final class Scope {
     String guard(int depth, Kind kind, String name) {
         Runnable leave = openLambda();
         declare(kind, name, Use.FINAL);
-        String guard = " when " + expressions().of(Kind.BOOLEAN, Math.max(depth, 0));
+        // Not a constant, which is an error in a guard.
+        String guard = " when env.tell(" + expressions().of(Kind.BOOLEAN, Math.max(depth, 0)) + ")";
         leave.run();
         return guard;
     }

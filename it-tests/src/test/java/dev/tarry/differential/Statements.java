@@ -149,18 +149,20 @@ final class Statements {
         }
     }
 
-    /** A jump, a return or a throw. */
+    /** A jump, a return, a throw or an assertion. */
     void leave(int depth) {
         String condition = "if (" + of(Kind.BOOLEAN, depth - 1) + ") { ";
-        int choice = random.nextInt(6);
+        int choice = random.nextInt(7);
         if (choice == 0) {
             line(condition + "throw new IllegalStateException(" + of(Kind.STRING, 1) + "); }");
         } else if (choice <= 2 && result != null) {
             line(condition + returned(depth) + " }");
         } else if (choice == 3 && !labels.isEmpty()) {
             line(condition + "break " + pick(labels) + "; }");
-        } else if (!loops.isEmpty()) {
+        } else if (choice >= 5 && !loops.isEmpty()) {
             line(condition + (random.nextBoolean() ? "break " : "continue ") + pick(loops) + "; }");
+        } else if (choice == 4) {
+            line("assert " + of(Kind.BOOLEAN, depth - 1) + " : " + of(Kind.STRING, 1) + ";");
         } else {
             line(condition + "env.log(" + of(Kind.STRING, depth - 1) + "); }");
         }
