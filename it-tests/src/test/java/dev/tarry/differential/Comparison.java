@@ -2,8 +2,6 @@ package dev.tarry.differential;
 
 import dev.tarry.Runner;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +18,8 @@ import java.util.function.BiFunction;
 final class Comparison implements AutoCloseable {
     private static final int SECONDS_UNTIL_IT_HANGS = 60;
     private static final int MOST_AWAITS = 200;
+    /** How many awaits are shown of a run that did not end. */
+    private static final int PATTERN = 16;
 
     private final SharedClasses shared;
     private ExecutorService thread;
@@ -40,7 +40,9 @@ final class Comparison implements AutoCloseable {
         } catch (TimeoutException e) {
             thread.shutdownNow();
             begin();
-            return Verdict.differs(Disagreement.Sort.HANGS, current, "no end after " + SECONDS_UNTIL_IT_HANGS + " s");
+            Plan hanging = current;
+            return Verdict.differs(Disagreement.Sort.HANGS, hanging, "no end after " + SECONDS_UNTIL_IT_HANGS + " s"
+                + (hanging == null ? "" : " with awaits " + hanging.pattern(PATTERN)));
         } catch (ExecutionException e) {
             throw new AssertionError(program, e.getCause());
         } catch (InterruptedException e) {
@@ -64,13 +66,13 @@ final class Comparison implements AutoCloseable {
         try {
             ClassLoader loader = new CorpusLoader(twins(compiled), shared.synchronous());
             link(compiled, loader);
-            synchronous = method(loader, program);
+            synchronous = Program.method(loader, program, "program");
         } catch (ReflectiveOperationException | LinkageError e) {
             return Verdict.skipped("the compiler's own class file is not legal: " + e);
         }
         try {
             link(compiled, transformed);
-            subject = method(transformed, program);
+            subject = Program.method(transformed, program, "program");
         } catch (ReflectiveOperationException | LinkageError e) {
             return Verdict.differs(Disagreement.Sort.NOT_LOADED, null, Report.stackTrace(e));
         }
@@ -115,27 +117,11 @@ final class Comparison implements AutoCloseable {
     private Trace runOnLoop(MethodHandle method, Plan plan) {
         Env env = new Env(plan, made -> new LoopSources(shared.coroutines(), made)).limited(MOST_AWAITS);
         try {
-            Callable<Object> program = () -> invoke(method, env);
+            Callable<Object> program = () -> Program.invoke(method, env);
             return Trace.of(env, runner.run(shared.coroutines().call(program)));
         } catch (Throwable thrown) {
             return Trace.of(env, thrown);
         }
-    }
-
-    private static Object invoke(MethodHandle method, Env env) throws Exception {
-        try {
-            return method.invoke(env);
-        } catch (Exception | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static MethodHandle method(ClassLoader loader, String owner) throws ReflectiveOperationException {
-        Method method = loader.loadClass(owner).getDeclaredMethod("program", Env.class);
-        method.setAccessible(true);
-        return MethodHandles.lookup().unreflect(method);
     }
 
     @Override

@@ -16,7 +16,8 @@ final class Compositions {
         return switch (kind) {
             case INT -> integer(depth);
             case LONG -> longs(depth);
-            case DOUBLE, FLOAT -> "(" + value(kind, depth) + operator(random, kind) + value(widening(kind), depth) + ")";
+            case DOUBLE, FLOAT -> "(" + value(kind, depth) + operator(random, kind) + value(widening(kind), depth)
+                + ")";
             case CHAR -> random.nextBoolean() ? "(" + value(Kind.STRING, depth) + " + \"x\").charAt(0)"
                 : narrowed(kind, depth);
             case BYTE, SHORT -> narrowed(kind, depth);
@@ -53,12 +54,13 @@ final class Compositions {
             case 1, 2 -> array == null ? value(Kind.INT, 0) : array + "[" + value(Kind.INT, depth) + " & 1]"
                 + new String[] {"", "++", "--"}[random.nextInt(3)];
             case 3 -> value(Kind.STRING, depth) + ".length()";
-            case 4 -> "mix(" + value(Kind.INT, depth) + ", " + value(Kind.LONG, depth) + ", " + value(Kind.DOUBLE, depth)
-                + ", " + value(Kind.STRING, depth) + ", " + value(Kind.OBJECT, depth) + ")";
+            case 4 -> "mix(" + value(Kind.INT, depth) + ", " + value(Kind.LONG, depth) + ", "
+                + value(Kind.DOUBLE, depth) + ", " + value(Kind.STRING, depth) + ", " + value(Kind.OBJECT, depth) + ")";
             case 5 -> "count(" + (random.nextInt(4) == 0 ? "" : value(Kind.INT, depth) + ", " + value(Kind.INT, depth)
                 + ", " + value(Kind.BYTE, depth)) + ")";
             case 6 -> value(Kind.COLOR, depth) + ".ordinal()";
-            case 7 -> "((int) " + value(new Kind[] {Kind.LONG, Kind.DOUBLE, Kind.FLOAT}[random.nextInt(3)], depth) + ")";
+            case 7 -> "((int) " + value(new Kind[] {Kind.LONG, Kind.DOUBLE, Kind.FLOAT}[random.nextInt(3)], depth)
+                + ")";
             case 8 -> (random.nextBoolean() ? "(-" : "(~") + value(Kind.INT, depth) + ")";
             case 9 -> array == null ? value(Kind.INT, 0) : "(" + array + "[" + value(Kind.INT, depth) + " & 1]"
                 + operator(random, Kind.INT) + "= " + value(Kind.INT, depth) + ")";

@@ -94,7 +94,8 @@ final class Expressions {
         String call = own != null ? own : switch (random.nextInt(8)) {
             case 0 -> "await(Kit.<" + kind.boxed + ">same(env, " + of(kind, depth) + "))";
             case 1 -> "await(Kit.<" + kind.boxed + ">hidden(env, " + of(kind, depth) + "))";
-            case 2 -> "await(Kit.<" + kind.boxed + ">first(env, env.<" + kind.boxed + ">value(" + of(kind, depth) + ")))";
+            case 2 -> "await(Kit.<" + kind.boxed + ">first(env, env.<" + kind.boxed + ">value(" + of(kind, depth)
+                + ")))";
             case 3 -> "await(" + of(Kind.BOOLEAN, depth) + " ? Kit.<" + kind.boxed + ">same(env, " + of(kind, depth)
                 + ") : Kit.<" + kind.boxed + ">hidden(env, " + of(kind, depth) + "))";
             case 4 -> special(kind, depth);
@@ -105,15 +106,15 @@ final class Expressions {
 
     private String special(Kind kind, int depth) {
         if (kind == Kind.LONG && random.nextBoolean()) {
-            return "await(sum(env, " + of(Kind.LONG, depth) + ", " + of(Kind.INT, depth) + ", " + of(Kind.DOUBLE, depth)
-                + "))";
+            return "await(sum(env, " + of(Kind.LONG, depth) + ", " + of(Kind.INT, depth) + ", "
+                + of(Kind.DOUBLE, depth) + "))";
         }
         if (kind == Kind.OBJECT) {
             return "await(new Made(env, " + of(Kind.LONG, depth) + ", " + of(Kind.OBJECT, depth) + ") {"
                 + " @Override public Coroutine<Long> number(Env env, int n) { return null; } }.get(env))";
         }
-        return kind == Kind.INT && scope.hasReceiver() ? "await(" + (random.nextBoolean() ? "super." : "") + "over(env, "
-            + of(Kind.INT, depth) + "))" : null;
+        return kind == Kind.INT && scope.hasReceiver() ? "await(" + (random.nextBoolean() ? "super." : "")
+            + "over(env, " + of(Kind.INT, depth) + "))" : null;
     }
 
     private String told(Kind kind, int depth) {

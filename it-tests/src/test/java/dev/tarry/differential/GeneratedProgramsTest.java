@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Programs that nobody wrote: the same trace synchronously and on the loop. {@code it-tests/fuzz} runs more of them. */
+/** Programs that nobody wrote: the same trace synchronously and on the loop. {@code it-tests/fuzz} runs more. */
 class GeneratedProgramsTest {
     private static final int RECIPES = 10;
     private static final int PROGRAMS_OF_EACH = 16;

@@ -75,7 +75,7 @@ final class Program implements AutoCloseable {
         runner.close();
     }
 
-    private static Object invoke(MethodHandle method, Env env) throws Exception {
+    static Object invoke(MethodHandle method, Env env) throws Exception {
         try {
             return method.invoke(env);
         } catch (Exception | Error e) {
@@ -85,7 +85,7 @@ final class Program implements AutoCloseable {
         }
     }
 
-    private static MethodHandle method(ClassLoader loader, String owner, String name)
+    static MethodHandle method(ClassLoader loader, String owner, String name)
             throws ReflectiveOperationException {
         Method method = loader.loadClass(owner).getDeclaredMethod(name, Env.class);
         method.setAccessible(true);

@@ -179,9 +179,10 @@ final class ProgramGenerator {
         scope.begin(Scope.Place.ELSEWHERE);
         Kind other = Kind.any(random);
         String name = random.nextBoolean() ? "f1" : "f2";
-        body(head(name, other, name.equals("f1") ? "static " : "private static ", "Coroutine", random.nextInt(3)), other,
-            true);
-        Scope.Signature own = new Scope.Signature(other, true, false, name, className + "Face." + name, scope.parameters());
+        String access = name.equals("f1") ? "static " : "private static ";
+        body(head(name, other, access, "Coroutine", random.nextInt(3)), other, true);
+        Scope.Signature own = new Scope.Signature(other, true, false, name, className + "Face." + name,
+            scope.parameters());
         scope.add(own);
         scope.begin(Scope.Place.ELSEWHERE);
         body(head("f0", result, "default ", "Coroutine", 1), result, true);
@@ -204,7 +205,8 @@ final class ProgramGenerator {
         body("@Async public Coroutine<" + result.boxed + "> f0(Env env, int d, " + inherited.parameters().get(0).type
             + " p0) throws Exception", result, true);
         text.append(Marks.END);
-        scope.add(new Scope.Signature(result, true, false, "this.f0", "new " + className + "().f0", inherited.parameters()));
+        scope.add(new Scope.Signature(result, true, false, "this.f0", "new " + className + "().f0",
+            inherited.parameters()));
     }
 
     private void inner() {
@@ -222,7 +224,8 @@ final class ProgramGenerator {
         scope.begin(Scope.Place.ELSEWHERE);
         String arguments = "new Inner(env, " + scope.expressions().of(Kind.INT, 2) + ", "
             + scope.expressions().of(Kind.STRING, 2) + ").get";
-        scope.add(new Scope.Signature(result, true, false, arguments, "new " + className + "()." + arguments, parameters));
+        scope.add(new Scope.Signature(result, true, false, arguments, "new " + className + "()." + arguments,
+            parameters));
     }
 
     private void method(String name) {
@@ -240,10 +243,10 @@ final class ProgramGenerator {
         text.append(Marks.MEMBER);
         body(head, result, !future);
         text.append(Marks.END);
-        String inside = isStatic ? name : new String[] {"this." + name, name, "new " + className + "()." + name}
-            [random.nextInt(3)];
-        scope.add(new Scope.Signature(result, !future, isStatic && parameters == 0 && !future,
-            isStatic ? className + "." + name : inside, (isStatic ? className : "new " + className + "()") + "." + name, scope.parameters()));
+        String elsewhere = (isStatic ? className : "new " + className + "()") + "." + name;
+        String inside = isStatic ? elsewhere : new String[] {"this." + name, name, elsewhere}[random.nextInt(3)];
+        scope.add(new Scope.Signature(result, !future, isStatic && parameters == 0 && !future, inside, elsewhere,
+            scope.parameters()));
     }
 
     private String head(String name, Kind result, String access, String type, int parameters) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * How a generated program is compiled and transformed. Neighbouring seeds share one, so that they are compiled together.
+ * How a generated program is compiled and transformed. Neighbouring seeds share one, to be compiled together.
  *
  * @param together whether the transformer is given all classes in one run, or each on its own
  * @param options what the compiler is told besides

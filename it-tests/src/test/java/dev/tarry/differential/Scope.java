@@ -30,7 +30,8 @@ final class Scope {
      * @param reference whether a method reference to it is a {@code Mapper}
      * @param inside what stands before the parentheses in an instance method of the class, and elsewhere
      */
-    record Signature(Kind result, boolean lazy, boolean reference, String inside, String elsewhere, List<Kind> parameters) {
+    record Signature(Kind result, boolean lazy, boolean reference, String inside, String elsewhere,
+            List<Kind> parameters) {
     }
 
     private record Variable(Kind kind, String name, Use use) {

@@ -19,13 +19,13 @@ import org.objectweb.asm.Opcodes;
 class ShrinkTest {
     private static final long FIRST_SEED = 1_000_000_000L * Recipe.NEIGHBOURS;
     private static final int MANY = 20 * Recipe.NEIGHBOURS;
-    private static final int A_MINUTE = 60;
+    private static final int LONG_ENOUGH = 600;
 
     @Test
     void a_program_that_differs_is_made_small_and_still_differs() {
         List<String> told = new ArrayList<>();
         try (Trials faulty = new Trials(ShrinkTest::withLeftShiftsToTheRight);
-                GeneratedPrograms programs = new GeneratedPrograms(told::add, faulty, A_MINUTE);
+                GeneratedPrograms programs = new GeneratedPrograms(told::add, faulty, LONG_ENOUGH);
                 Trials sound = new Trials()) {
             GeneratedPrograms.Finding finding = firstOf(programs);
             String name = "corpus." + ProgramGenerator.className(finding.seed());

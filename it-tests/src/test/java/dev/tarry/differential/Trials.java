@@ -47,7 +47,8 @@ final class Trials implements AutoCloseable {
     }
 
     /** Programs that were compiled together, before and after. */
-    private record Transformed(Map<String, byte[]> compiled, Map<String, byte[]> classes, Map<String, String> problems) {
+    private record Transformed(Map<String, byte[]> compiled, Map<String, byte[]> classes,
+            Map<String, String> problems) {
     }
 
     /**
@@ -56,7 +57,8 @@ final class Trials implements AutoCloseable {
      * @param sources their texts by class name, such as {@code corpus.Generated1}
      * @param plans gives the runs of a program from its class name and the number of awaits when nothing fails
      */
-    Map<String, Verdict> judge(Recipe recipe, Map<String, String> sources, BiFunction<String, Integer, List<Plan>> plans) {
+    Map<String, Verdict> judge(Recipe recipe, Map<String, String> sources,
+            BiFunction<String, Integer, List<Plan>> plans) {
         MemoryCompiler.Result compiled = compile(recipe, sources);
         if (!compiled.errors().isEmpty()) {
             return apart(recipe, sources, plans, compiled.errors());
