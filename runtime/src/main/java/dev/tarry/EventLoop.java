@@ -102,7 +102,7 @@ public final class EventLoop implements AutoCloseable {
             throw new IllegalStateException("cannot run an event loop while another runs on the same thread");
         }
         if (open == null) {
-            open = UnclosedLoops.add(this, scheduler.waiting);
+            open = UnclosedLoops.add(this);
         }
         thread = Thread.currentThread();
         RUNNING.set(this);

@@ -143,6 +143,8 @@ final class LoopErrors {
         UnclosedLoops.report(loop);
         NeverAwaited.report(loop);
         loop.generators.closeDropped();
+        // A handler may have set a variable; nobody else is to see it.
+        loop.leaveContext();
     }
 
     void reportAtClose() {

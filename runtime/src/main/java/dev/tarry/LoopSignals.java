@@ -11,8 +11,8 @@ final class LoopSignals {
     /** What to call; replaced without the signal being unhandled in between. */
     private static final class Handler implements Runnable {
         private final EventLoop loop;
-        private volatile Runnable function;
-        private volatile Context context;
+        /** Null once it was removed. */
+        private volatile Call call;
 
         Handler(EventLoop loop) {
             this.loop = loop;
@@ -21,12 +21,14 @@ final class LoopSignals {
         /** On a thread of the JDK's. */
         @Override
         public void run() {
-            loop.inLoop(() -> {
-                if (function != null) {
-                    loop.callSoon(function, context);
-                }
-            });
+            Call current = call;
+            if (current != null && !loop.isClosed()) {
+                loop.callSoonThreadsafe(current.function, current.context);
+            }
         }
+    }
+
+    private record Call(Runnable function, Context context) {
     }
 
     private final EventLoop loop;
@@ -44,8 +46,7 @@ final class LoopSignals {
             entry = new Entry(SignalHook.install(name, handler), handler);
             entries.put(name, entry);
         }
-        entry.handler.context = Asyncio.copyContext();
-        entry.handler.function = function;
+        entry.handler.call = new Call(function, Asyncio.copyContext());
     }
 
     boolean remove(String signal) {
@@ -53,7 +54,7 @@ final class LoopSignals {
         if (entry == null) {
             return false;
         }
-        entry.handler.function = null;
+        entry.handler.call = null;
         entry.hook.remove();
         return true;
     }

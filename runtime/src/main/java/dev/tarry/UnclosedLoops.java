@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Finds loops that were dropped without being closed. They cannot speak for themselves any more, so the next loop that
- * looks round reports them, and releases what they held.
+ * looks round reports them. It does not release what they held: to know that would be to keep it, and them with it.
  */
 final class UnclosedLoops {
     private static final ReferenceQueue<EventLoop> DROPPED = new ReferenceQueue<>();
@@ -16,8 +16,8 @@ final class UnclosedLoops {
     private UnclosedLoops() {
     }
 
-    static Entry add(EventLoop loop, Waiting waiting) {
-        Entry entry = new Entry(loop, waiting);
+    static Entry add(EventLoop loop) {
+        Entry entry = new Entry(loop);
         OPEN.add(entry);
         return entry;
     }
@@ -26,19 +26,16 @@ final class UnclosedLoops {
         for (Object found = DROPPED.poll(); found != null; found = DROPPED.poll()) {
             Entry entry = (Entry) found;
             if (OPEN.remove(entry)) {
-                entry.waiting.close();
                 reporter.unclosedLoop(entry.name);
             }
         }
     }
 
     static final class Entry extends WeakReference<EventLoop> {
-        private final Waiting waiting;
         private final String name;
 
-        private Entry(EventLoop loop, Waiting waiting) {
+        private Entry(EventLoop loop) {
             super(loop, DROPPED);
-            this.waiting = waiting;
             this.name = "EventLoop@" + Integer.toHexString(System.identityHashCode(loop));
         }
 

@@ -16,6 +16,7 @@ import static dev.tarry.Asyncio.timeout;
 import static dev.tarry.Asyncio.toThread;
 import static dev.tarry.Asyncio.waitFor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -326,6 +328,41 @@ class TaskContextTest {
         assertEquals(List.of("nope", "nope", "nope"), log);
     }
 
+    private static void makeAndDrop() {
+        assertFalse(reading().toString().isEmpty());
+    }
+
+    @Async
+    private Coroutine<Void> waitingForReports() {
+        makeAndDrop();
+        while (log.isEmpty()) {
+            System.gc();
+            await(sleep(seconds(1)));
+        }
+        assertEquals("nope", VAR.get());
+        assertEquals("nope", await(createTask(reading())));
+        return async();
+    }
+
+    /** It is told by the loop between two passes, where no task or callback runs. */
+    @Test
+    void what_an_exception_handler_sets_is_seen_by_nobody_else() {
+        boolean watchedAll = NeverAwaited.watchAll;
+        NeverAwaited.watchAll = true;
+        try {
+            tasks.run(() -> {
+                getRunningLoop().setExceptionHandler((l, told) -> {
+                    VAR.set("set by the handler");
+                    log.add(told.message());
+                });
+                await(waitingForReports());
+                return async();
+            });
+        } finally {
+            NeverAwaited.watchAll = watchedAll;
+        }
+    }
+
     @Test
     void to_thread_takes_a_copy_along_and_run_in_executor_does_not() throws Exception {
         ExecutorService pool = Executors.newSingleThreadExecutor();
@@ -360,7 +397,7 @@ class TaskContextTest {
     }
 
     @Async
-    private static java.util.concurrent.CompletableFuture<String> started() {
+    private static CompletableFuture<String> started() {
         String seen = VAR.get();
         VAR.set("changed inside");
         await(sleep(millis(1)));
