@@ -163,22 +163,30 @@ public final class Echo {
     }
 
     @Async
-    private static Coroutine<Void> copying(StreamReader reader, StreamWriter writer) throws IOException {
-        byte[] data;
-        while ((data = await(reader.read(BUFFER))).length > 0) {
-            writer.write(data);
-            await(writer.drain());
+    private static Coroutine<Void> copying(StreamReader reader, StreamWriter writer) {
+        try {
+            byte[] data;
+            while ((data = await(reader.read(BUFFER))).length > 0) {
+                writer.write(data);
+                await(writer.drain());
+            }
+        } catch (IOException roundIsOver) {
+            writer.abort();
         }
         writer.close();
         return async();
     }
 
     @Async
-    private static Coroutine<Void> reusing(StreamReader reader, StreamWriter writer) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
-        while (await(reader.readInto(buffer.clear())) >= 0) {
-            writer.write(buffer.flip());
-            await(writer.drain());
+    private static Coroutine<Void> reusing(StreamReader reader, StreamWriter writer) {
+        try {
+            ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+            while (await(reader.readInto(buffer.clear())) >= 0) {
+                writer.write(buffer.flip());
+                await(writer.drain());
+            }
+        } catch (IOException roundIsOver) {
+            writer.abort();
         }
         writer.close();
         return async();
