@@ -7,8 +7,9 @@ package dev.tarry;
 final class BufferPool {
     private static final int SMALLEST_BITS = 10;
     private static final int LARGEST_BITS = 20;
-    /** What is kept of each size: at most so many bytes, but at least two arrays. */
-    private static final int KEPT_BYTES = 1 << 20;
+    /** What is kept of each size: no more than was in use at once, at most so many bytes and so many arrays. */
+    private static final int KEPT_BYTES = 8 << 20;
+    private static final int KEPT_ARRAYS = 256;
 
     private final byte[][][] free = new byte[LARGEST_BITS + 1][][];
     private final int[] count = new int[LARGEST_BITS + 1];
@@ -34,7 +35,7 @@ final class BufferPool {
             return;
         }
         if (free[bits] == null) {
-            free[bits] = new byte[Math.max(2, KEPT_BYTES >> bits)][];
+            free[bits] = new byte[Math.min(KEPT_ARRAYS, KEPT_BYTES >> bits)][];
         }
         if (count[bits] < free[bits].length) {
             free[bits][count[bits]++] = array;

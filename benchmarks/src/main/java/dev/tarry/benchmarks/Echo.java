@@ -180,7 +180,7 @@ public final class Echo {
     @Async
     private static Coroutine<Void> reusing(StreamReader reader, StreamWriter writer) {
         try {
-            ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+            ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
             while (await(reader.readInto(buffer.clear())) >= 0) {
                 writer.write(buffer.flip());
                 await(writer.drain());
