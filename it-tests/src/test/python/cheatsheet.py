@@ -15,7 +15,7 @@ import textwrap
 import time
 
 PAGE = pathlib.Path(__file__).parents[4] / "docs" / "cheatsheet.md"
-OUTSIDE_LOOPS = "Starting"
+OUTSIDE_LOOPS = "Starting", "Streams"
 PRELUDE = "What the rows use"
 
 

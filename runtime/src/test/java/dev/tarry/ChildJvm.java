@@ -1,15 +1,21 @@
 package dev.tarry;
 
+import static org.junit.jupiter.api.Assumptions.abort;
+
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A Java program of its own, for what would end this one. It says when it is ready for a signal. */
 final class ChildJvm {
+    private static final Map<String, Integer> LINUX_NUMBERS = Map.of("HUP", 1, "INT", 2, "TERM", 15);
+
     private final Process process;
     private final BufferedReader output;
     private final List<String> lines = new ArrayList<>();
@@ -42,11 +48,30 @@ final class ChildJvm {
         }
     }
 
+    /**
+     * Sends a signal. A shell without job control starts what is in the background with SIGINT ignored, and nohup with
+     * SIGHUP; children inherit that and cannot undo it, so that there is nothing to test then.
+     */
     void signal(String name) throws IOException, InterruptedException {
+        if (ignores(name)) {
+            process.destroyForcibly();
+            abort("this process was started with SIG" + name + " ignored");
+        }
         int failed = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
         if (failed != 0) {
             throw new IllegalStateException("kill -" + name + " failed: " + failed);
         }
+    }
+
+    private boolean ignores(String signal) throws IOException {
+        Path status = Path.of("/proc/" + process.pid() + "/status");
+        Integer number = LINUX_NUMBERS.get(signal);
+        if (number == null || !Files.exists(status)) {
+            return false;
+        }
+        String mask = Files.readAllLines(status).stream().filter(line -> line.startsWith("SigIgn:")).findFirst()
+            .orElseThrow().substring("SigIgn:".length()).strip();
+        return (Long.parseUnsignedLong(mask, 16) >>> number - 1 & 1) == 1;
     }
 
     /** Everything the program printed but the lines that were waited for. */

@@ -170,7 +170,7 @@ class SignalHandlerTest {
         static Coroutine<Void> terminated() {
             Task<?> main = Asyncio.currentTask();
             getRunningLoop().addSignalHandler("TERM", main::cancel);
-            getRunningLoop().addSignalHandler("HUP", () -> System.out.println("reloaded"));
+            getRunningLoop().addSignalHandler("USR2", () -> System.out.println("reloaded"));
             try {
                 System.out.println("ready");
                 await(sleep(seconds(1000)));
@@ -185,7 +185,7 @@ class SignalHandlerTest {
     void a_program_that_handles_term_ends_in_its_own_way() throws IOException, InterruptedException {
         ChildJvm child = new ChildJvm(Program.class, "terminated");
         child.await("ready");
-        child.signal("HUP");
+        child.signal("USR2");
         child.await("reloaded");
         child.signal("TERM");
         List<String> output = child.restOfOutput();

@@ -3,11 +3,12 @@ package dev.tarry.documentation;
 import dev.tarry.documentation.CodeBlocks.Block;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The rows of {@code docs/cheatsheet.md}: Python on the left, Java on the right. */
 final class CheatSheet {
-    /** Its code starts loops; that of the other sections runs in one. */
-    private static final String OUTSIDE_LOOPS = "Starting";
+    /** Their code starts loops; that of the other sections runs in one. */
+    private static final Set<String> OUTSIDE_LOOPS = Set.of("Starting", "Streams");
     /** What the rows take for granted, shown at the top of the page. */
     private static final String PRELUDE = "What the rows use";
 
@@ -40,7 +41,7 @@ final class CheatSheet {
             number = python.heading().equals(section) ? number + 1 : 1;
             section = python.heading();
             rows.add(new Row(section + " " + number, python.line(), python.text(), new Snippet("Row" + rows.size(),
-                java.text(), prelude, !section.startsWith(OUTSIDE_LOOPS))));
+                java.text(), prelude, !OUTSIDE_LOOPS.contains(section))));
         }
         return rows;
     }

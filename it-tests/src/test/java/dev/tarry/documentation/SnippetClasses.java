@@ -1,8 +1,7 @@
 package dev.tarry.documentation;
 
 import dev.tarry.Coroutine;
-import dev.tarry.Runner;
-import dev.tarry.VirtualLoops;
+import dev.tarry.TestLoop;
 import dev.tarry.transformer.ClassDirectory;
 import dev.tarry.transformer.ClassDirectory.Summary;
 import java.io.ByteArrayOutputStream;
@@ -67,8 +66,8 @@ final class SnippetClasses {
             if (snippet.isWholeFile()) {
                 invoke(type, "main", (Object) new String[0]);
             } else if (snippet.insideLoop()) {
-                try (Runner runner = new Runner(VirtualLoops::create)) {
-                    runner.run((Coroutine<?>) invoke(type, "row"));
+                try (TestLoop loop = new TestLoop().allowPendingTasks()) {
+                    loop.runUntilComplete((Coroutine<?>) invoke(type, "row"));
                 }
             } else {
                 invoke(type, "row");
