@@ -19,6 +19,9 @@ public record FutureCallGraph(AsyncFuture<?> future, List<StackTraceElement> cal
     /**
      * Makes a graph that cannot be changed.
      *
+     * @param future the task or future that it is about
+     * @param callStack the awaits that the task is in, innermost first
+     * @param awaitedBy the graphs of those that wait for it
      * @throws NullPointerException if something is null
      */
     public FutureCallGraph {

@@ -25,6 +25,8 @@ final class Resolver {
      *
      * @param host a name or a numeric address; null for the loopback address
      */
+    // A numeric address is not looked up, so nothing blocks.
+    @SuppressWarnings("tarry-blocking-call")
     @Async
     static Coroutine<List<InetSocketAddress>> resolve(EventLoop loop, String host, int port)
             throws UnknownHostException {

@@ -319,6 +319,7 @@ class TaskGroupTest {
     }
 
     /** How something ended: its value, or what it threw, with what is in it. */
+    @SuppressWarnings("tarry-swallowed-cancellation")
     @Async
     static <T> Coroutine<String> endOf(Awaitable<T> awaitable) {
         try {

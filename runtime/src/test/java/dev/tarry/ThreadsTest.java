@@ -251,6 +251,7 @@ class ThreadsTest {
         return async("value");
     }
 
+    @SuppressWarnings("tarry-blocking-call")
     @Test
     void cancelling_the_returned_future_cancels_the_coroutine() {
         Loops.run(() -> {
@@ -263,6 +264,7 @@ class ThreadsTest {
         });
     }
 
+    @SuppressWarnings("tarry-blocking-call")
     @Test
     void awaiting_the_returned_future_passes_a_cancel_on() {
         Loops.run(() -> {

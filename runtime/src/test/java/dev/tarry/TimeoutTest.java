@@ -28,6 +28,7 @@ class TimeoutTest {
     private final List<String> log = new ArrayList<>();
 
     /** Awaits something and gives the name of the exception, or the value. */
+    @SuppressWarnings("tarry-swallowed-cancellation")
     @Async
     private static <T> Coroutine<String> endOf(Awaitable<T> awaitable) {
         try {
