@@ -6,6 +6,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -1125,6 +1126,75 @@ public final class Asyncio {
     public static Coroutine<Server> startUnixServer(ConnectionHandler handler, Path path, ServerOptions options)
             throws IOException {
         return Servers.startUnix(handler, Objects.requireNonNull(path, "path"),
+            Objects.requireNonNull(options, "options"));
+    }
+
+    /**
+     * Starts a child process; see {@link #createSubprocessExec(List, SubprocessOptions)}. Its input, output and errors
+     * are those of this process.
+     *
+     * @param program a path, or a name to be looked for along {@code PATH}
+     * @param args its arguments
+     * @return the process
+     * @throws IOException if it cannot be started, as when there is no such program
+     */
+    public static Coroutine<AsyncProcess> createSubprocessExec(String program, String... args) throws IOException {
+        List<String> command = new ArrayList<>(args.length + 1);
+        command.add(Objects.requireNonNull(program, "program"));
+        command.addAll(Arrays.asList(args));
+        return Subprocesses.create(command, new SubprocessOptions());
+    }
+
+    /**
+     * Starts a child process. If it is cancelled meanwhile, the child is killed. The counterpart of
+     * {@code asyncio.create_subprocess_exec}; works on a {@link TestLoop}, too.
+     *
+     * <pre>{@code
+     * AsyncProcess git = await(createSubprocessExec(List.of("git", "log"), new SubprocessOptions().stdout(Stdio.PIPE)));
+     * AsyncIterator<String> lines = git.stdout().lines();
+     * while (await(lines.hasNext())) {
+     *     System.out.println(lines.next());
+     * }
+     * int code = await(git.waitUntilExited());
+     * }</pre>
+     *
+     * @param command the program and its arguments
+     * @param options where input, output and errors go, and so on
+     * @return the process
+     * @throws IOException if it cannot be started, as when there is no such program
+     * @throws IllegalArgumentException from awaiting, if the command is empty
+     */
+    public static Coroutine<AsyncProcess> createSubprocessExec(List<String> command, SubprocessOptions options)
+            throws IOException {
+        return Subprocesses.create(Objects.requireNonNull(command, "command"),
+            Objects.requireNonNull(options, "options"));
+    }
+
+    /**
+     * Has the shell run a command; see {@link #createSubprocessShell(String, SubprocessOptions)}. Its input, output and
+     * errors are those of this process.
+     *
+     * @param command for {@code /bin/sh}, on Windows {@code cmd.exe}
+     * @return the shell's process
+     * @throws IOException if it cannot be started
+     */
+    public static Coroutine<AsyncProcess> createSubprocessShell(String command) throws IOException {
+        return createSubprocessShell(command, new SubprocessOptions());
+    }
+
+    /**
+     * Has the shell run a command. What comes from outside must be quoted before it becomes part of one;
+     * {@link #createSubprocessExec(List, SubprocessOptions)} needs no quotes. The counterpart of
+     * {@code asyncio.create_subprocess_shell}.
+     *
+     * @param command for {@code /bin/sh}, on Windows {@code cmd.exe}
+     * @param options where input, output and errors go, and so on
+     * @return the shell's process
+     * @throws IOException if it cannot be started
+     */
+    public static Coroutine<AsyncProcess> createSubprocessShell(String command, SubprocessOptions options)
+            throws IOException {
+        return Subprocesses.create(Subprocesses.shell(Objects.requireNonNull(command, "command")),
             Objects.requireNonNull(options, "options"));
     }
 

@@ -39,6 +39,7 @@ public final class EventLoop implements AutoCloseable {
     final TaskList tasks = new TaskList();
     final Unretrieved unretrieved = new Unretrieved(this);
     final LoopGenerators generators = new LoopGenerators(this);
+    final LoopProcesses processes = new LoopProcesses();
     final WeakReference<EventLoop> self = new WeakReference<>(this);
     /** The task whose step is on the Java stack. */
     Task<?> current;
@@ -198,6 +199,7 @@ public final class EventLoop implements AutoCloseable {
         errors.reportAtClose();
         closed = true;
         signals.removeAll();
+        processes.close();
         executor.shutdownNow();
         scheduler.close();
         if (open != null) {

@@ -44,7 +44,7 @@ final class StreamProtocol implements Protocol {
     @Async
     Coroutine<Void> startTls(TlsOptions options) throws IOException {
         if (!(transport instanceof SocketTransport socket)) {
-            throw new IllegalStateException("this connection speaks TLS already: " + transport);
+            throw new IllegalStateException("this is a pipe, or speaks TLS already: " + transport);
         }
         SSLEngine engine = handler != null ? TlsEngines.server(options) : TlsEngines.client(options, host);
         await(TlsConnections.upgrade(loop, socket, this, engine, options));

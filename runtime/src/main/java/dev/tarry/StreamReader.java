@@ -48,6 +48,8 @@ public final class StreamReader implements AsyncIterable<byte[]> {
     private AsyncFuture<Void> waiter;
     private Transport transport;
     private boolean paused;
+    /** Another thread feeds this: a virtual clock waits for it while a task does. */
+    private boolean fedByThread;
 
     /**
      * Makes a reader for the running loop, with the usual limit.
@@ -279,7 +281,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
         exception = Objects.requireNonNull(failure, "failure");
         AsyncFuture<Void> waiting = waiter;
         if (waiting != null) {
-            waiter = null;
+            waitFor(null);
             if (!waiting.done()) {
                 waiting.fail(failure);
             }
@@ -324,6 +326,11 @@ public final class StreamReader implements AsyncIterable<byte[]> {
         this.transport = transport;
     }
 
+    /** Says so before anything is read. */
+    void setFedByThread() {
+        fedByThread = true;
+    }
+
     /** Everything that has not been read, for TLS to go through first. */
     byte[] takeAll() {
         return take(available());
@@ -361,14 +368,21 @@ public final class StreamReader implements AsyncIterable<byte[]> {
             paused = false;
             transport.resumeReading();
         }
-        waiter = new Arrival(loop);
+        waitFor(new Arrival(loop));
         return waiter;
+    }
+
+    private void waitFor(Arrival arrival) {
+        waiter = arrival;
+        if (fedByThread) {
+            loop.scheduler.outstanding += arrival != null ? 1 : -1;
+        }
     }
 
     private void wakeUp() {
         AsyncFuture<Void> waiting = waiter;
         if (waiting != null) {
-            waiter = null;
+            waitFor(null);
             waiting.finishUnlessDone(null);
         }
     }
@@ -434,7 +448,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
         @Override
         public boolean cancel(String message) {
             if (waiter == this) {
-                waiter = null;
+                waitFor(null);
             }
             return super.cancel(message);
         }

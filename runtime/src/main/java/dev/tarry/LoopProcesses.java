@@ -1,0 +1,30 @@
+package dev.tarry;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** The child processes of a loop that run, or whose pipes are open. */
+final class LoopProcesses {
+    private static final System.Logger LOGGER = System.getLogger("dev.tarry");
+
+    private final Set<AsyncProcess> open = new LinkedHashSet<>();
+
+    void add(AsyncProcess process) {
+        open.add(process);
+    }
+
+    void remove(AsyncProcess process) {
+        open.remove(process);
+    }
+
+    /** The loop is closed: kills them, as asyncio does when it drops them, and lets go of their pipes. */
+    void close() {
+        for (AsyncProcess process : open) {
+            if (process.release()) {
+                LOGGER.log(System.Logger.Level.WARNING, "A child process was still running when its event loop was"
+                    + " closed, and was killed: " + process + "; await waitUntilExited() before, or close() it");
+            }
+        }
+        open.clear();
+    }
+}

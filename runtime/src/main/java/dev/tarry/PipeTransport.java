@@ -1,0 +1,128 @@
+package dev.tarry;
+
+import java.nio.ByteBuffer;
+
+/**
+ * One pipe of a child process. The JDK's pipes of processes cannot be watched by a selector, and so a thread waits in a
+ * blocking call and hands over to the loop. A platform thread: such a call holds a carrier of virtual threads anyway.
+ */
+abstract class PipeTransport implements Transport {
+    final EventLoop loop;
+    final Protocol protocol;
+    /** For messages. */
+    final String name;
+    /** Called once, when the pipe is at its end. */
+    private final Runnable whenLost;
+    boolean closing;
+    /** That the pipe is lost has been or is about to be told. */
+    private boolean lost;
+
+    PipeTransport(EventLoop loop, Protocol protocol, String name, Runnable whenLost) {
+        this.loop = loop;
+        this.protocol = protocol;
+        this.name = name;
+        this.whenLost = whenLost;
+    }
+
+    final boolean lost() {
+        return lost;
+    }
+
+    /** Once, and only from the loop, so that whoever called is through with what it was doing. */
+    final void lose(Throwable failure) {
+        if (lost) {
+            return;
+        }
+        closing = true;
+        lost = true;
+        loop.callSoon(() -> {
+            protocol.connectionLost(failure);
+            whenLost.run();
+        });
+    }
+
+    /** The loop is closed: lets the thread end, tells nobody. */
+    abstract void release();
+
+    final Thread startThread(Runnable work) {
+        Thread thread = new Thread(work, "tarry-" + name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    @Override
+    public Protocol protocol() {
+        return protocol;
+    }
+
+    @Override
+    public void setProtocol(Protocol replacement) {
+        throw new UnsupportedOperationException("a pipe keeps its protocol");
+    }
+
+    @Override
+    public boolean isClosing() {
+        return closing;
+    }
+
+    @Override
+    public void abort() {
+        forceClose(null);
+    }
+
+    @Override
+    public Object extraInfo(ExtraInfo<?> key) {
+        return null;
+    }
+
+    @Override
+    public boolean isReading() {
+        return false;
+    }
+
+    @Override
+    public void pauseReading() {
+        // Nothing to pause.
+    }
+
+    @Override
+    public void resumeReading() {
+        // Nothing to resume.
+    }
+
+    @Override
+    public void write(byte[] data, int offset, int length) {
+        throw new UnsupportedOperationException("this end of " + name + " is for reading");
+    }
+
+    @Override
+    public void write(ByteBuffer data) {
+        throw new UnsupportedOperationException("this end of " + name + " is for reading");
+    }
+
+    @Override
+    public boolean canWriteEof() {
+        return false;
+    }
+
+    @Override
+    public void writeEof() {
+        throw new UnsupportedOperationException("this end of " + name + " is for reading");
+    }
+
+    @Override
+    public void setWriteBufferLimits(int high, int low) {
+        throw new UnsupportedOperationException("this end of " + name + " is for reading");
+    }
+
+    @Override
+    public int writeBufferSize() {
+        return 0;
+    }
+
+    @Override
+    public String toString() {
+        return name + " (" + (lost ? "closed" : closing ? "closing" : "open") + ")";
+    }
+}
