@@ -5,7 +5,6 @@ import static dev.tarry.Asyncio.await;
 import static dev.tarry.Asyncio.gather;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -25,10 +24,6 @@ import java.util.Objects;
  * end the child. A child that still runs when its loop is closed is killed. Not thread-safe.
  */
 public final class AsyncProcess implements AutoCloseable {
-    /** What is a pipe. */
-    record Pipes(boolean stdin, boolean stdout, boolean stderr) {
-    }
-
     private final EventLoop loop;
     private final ProcessHandle handle;
     private final List<String> command;
@@ -44,38 +39,25 @@ public final class AsyncProcess implements AutoCloseable {
     private Integer returncode;
 
     /** Takes over a process that has just been started, on the loop's thread. */
-    AsyncProcess(EventLoop loop, Process process, List<String> command, Pipes pipes, int limit) {
+    AsyncProcess(EventLoop loop, Child child, List<String> command, int limit) {
         this.loop = loop;
-        this.handle = process.toHandle();
+        this.handle = child.process.toHandle();
         this.command = command;
         exited = new OneTime(loop);
         loop.processes.add(this);
-        stdin = pipes.stdin ? writer(process, limit) : null;
-        stdout = pipes.stdout ? reader("stdout", process.getInputStream(), limit) : null;
-        stderr = pipes.stderr ? reader("stderr", process.getErrorStream(), limit) : null;
-        process.onExit().whenComplete((ended, failure) -> loop.post(new Handle(loop, () -> exited(process))));
+        stdin = child.stdin == null ? null : start(child.stdin, limit).writer;
+        stdout = child.stdout == null ? null : start(child.stdout, limit).reader;
+        stderr = child.stderr == null ? null : start(child.stderr, limit).reader;
+        child.process.onExit().whenComplete((ended, failure) ->
+            loop.post(new Handle(loop, () -> exited(child.process))));
     }
 
-    private StreamWriter writer(Process process, int limit) {
-        StreamProtocol protocol = new StreamProtocol(loop, limit, null, null);
-        PipeWriting pipe = new PipeWriting(loop, protocol, pipeName("stdin"), this::pipeLost,
-            process.getOutputStream());
-        transports.add(pipe);
-        pipe.start();
-        return protocol.writer;
-    }
-
-    private StreamReader reader(String name, InputStream stream, int limit) {
+    private StreamProtocol start(PipeTransport pipe, int limit) {
         StreamProtocol protocol = new StreamProtocol(loop, limit, null, null);
         protocol.reader.setFedByThread();
-        PipeReading pipe = new PipeReading(loop, protocol, pipeName(name), this::pipeLost, stream);
         transports.add(pipe);
-        pipe.start();
-        return protocol.reader;
-    }
-
-    private String pipeName(String name) {
-        return name + "-of-process-" + handle.pid();
+        pipe.start(protocol, this::pipeLost);
+        return protocol;
     }
 
     /**

@@ -22,14 +22,19 @@ final class PipeReading extends PipeTransport {
     /** The thread waits until it may read. */
     private boolean threadWaits = true;
 
-    PipeReading(EventLoop loop, Protocol protocol, String name, Runnable whenLost, InputStream stream) {
-        super(loop, protocol, name, whenLost);
+    /** On any thread, and as soon as the child is started. Reads nothing before {@link #start}. */
+    PipeReading(EventLoop loop, String name, InputStream stream) {
+        super(loop, name);
         this.stream = stream;
     }
 
-    void start() {
-        protocol.connectionMade(this);
+    void holdOpen() {
         startThread(this::readAll);
+    }
+
+    @Override
+    void start(Protocol user, Runnable atEnd) {
+        super.start(user, atEnd);
         letRead();
     }
 

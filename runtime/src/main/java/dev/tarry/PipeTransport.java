@@ -8,20 +8,25 @@ import java.nio.ByteBuffer;
  */
 abstract class PipeTransport implements Transport {
     final EventLoop loop;
-    final Protocol protocol;
     /** For messages. */
     final String name;
+    Protocol protocol;
     /** Called once, when the pipe is at its end. */
-    private final Runnable whenLost;
+    private Runnable whenLost;
     boolean closing;
     /** That the pipe is lost has been or is about to be told. */
     private boolean lost;
 
-    PipeTransport(EventLoop loop, Protocol protocol, String name, Runnable whenLost) {
+    PipeTransport(EventLoop loop, String name) {
         this.loop = loop;
-        this.protocol = protocol;
         this.name = name;
-        this.whenLost = whenLost;
+    }
+
+    /** Tells the protocol that there is a pipe. On the loop's thread, and before anything else. */
+    void start(Protocol user, Runnable atEnd) {
+        protocol = user;
+        whenLost = atEnd;
+        user.connectionMade(this);
     }
 
     final boolean lost() {
@@ -44,11 +49,10 @@ abstract class PipeTransport implements Transport {
     /** The loop is closed: lets the thread end, tells nobody. */
     abstract void release();
 
-    final Thread startThread(Runnable work) {
+    final void startThread(Runnable work) {
         Thread thread = new Thread(work, "tarry-" + name);
         thread.setDaemon(true);
         thread.start();
-        return thread;
     }
 
     @Override

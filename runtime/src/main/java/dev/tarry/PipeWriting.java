@@ -27,14 +27,10 @@ final class PipeWriting extends PipeTransport {
     private boolean protocolPaused;
     private boolean eof;
 
-    PipeWriting(EventLoop loop, Protocol protocol, String name, Runnable whenLost, OutputStream stream) {
-        super(loop, protocol, name, whenLost);
+    PipeWriting(EventLoop loop, String name, OutputStream stream) {
+        super(loop, name);
         this.stream = stream;
         this.backlog = new Backlog(loop.buffers);
-    }
-
-    void start() {
-        protocol.connectionMade(this);
     }
 
     /** The child has exited; what the thread is writing will fail, or has been written before. */

@@ -11,8 +11,6 @@ import java.util.List;
 final class Subprocesses {
     static final boolean WINDOWS = File.separatorChar == '\\';
 
-    private static final AsyncProcess.Pipes NO_PIPES = new AsyncProcess.Pipes(false, false, false);
-
     private Subprocesses() {
     }
 
@@ -33,17 +31,15 @@ final class Subprocesses {
         }
         int limit = options.limit;
         ProcessBuilder builder = builder(copy, options);
-        Birth birth = new Birth(loop, loop.runInExecutor(null, () -> start(loop, builder)));
+        Birth birth = new Birth(loop, loop.runInExecutor(null, () -> Child.start(loop, builder)));
         try {
             await(birth.over.awaited());
-            Process process = birth.job.result();
-            return async(new AsyncProcess(loop, process, copy, pipes(builder), limit));
+            return async(new AsyncProcess(loop, birth.job.result(), copy, limit));
         } catch (CancelledError e) {
             birth.unwanted = true;
             await(birth.over.awaited());
-            if (!birth.job.cancelled() && birth.job.exception() == null) {
-                Process process = birth.job.result().destroyForcibly();
-                await(new AsyncProcess(loop, process, copy, NO_PIPES, limit).waitUntilExited());
+            if (birth.discard()) {
+                await(birth.exited());
             }
             throw e;
         }
@@ -52,30 +48,43 @@ final class Subprocesses {
     /** The start of one process, which a cancel does not stop. */
     private static final class Birth {
         final OneTime over;
-        final AsyncFuture<Process> job;
+        final AsyncFuture<Child> job;
+        private final EventLoop loop;
         /** Whoever wanted the process has been cancelled. */
         boolean unwanted;
 
-        Birth(EventLoop loop, AsyncFuture<Process> job) {
+        Birth(EventLoop loop, AsyncFuture<Child> job) {
+            this.loop = loop;
             this.over = new OneTime(loop);
             this.job = job;
             job.addDoneCallback(done -> {
                 // At once, since a second cancel may end the waiting.
-                if (unwanted && !job.cancelled() && job.exception() == null) {
-                    job.result().destroyForcibly();
+                if (unwanted) {
+                    discard();
                 }
                 over.happen(null);
             });
         }
-    }
 
-    /** On a thread of the executor. */
-    private static Process start(EventLoop loop, ProcessBuilder builder) throws IOException {
-        Process process = builder.start();
-        if (loop.isClosed()) {
-            process.destroyForcibly();
+        /** Kills the child, unless there is none. */
+        boolean discard() {
+            if (job.cancelled() || job.exception() != null) {
+                return false;
+            }
+            job.result().discard();
+            return true;
         }
-        return process;
+
+        /** Done when the child that was killed has ended. */
+        AsyncFuture<Void> exited() {
+            AsyncFuture<Void> end = loop.createFuture();
+            loop.scheduler.outstanding++;
+            job.result().process.onExit().whenComplete((process, failure) -> loop.post(new Handle(loop, () -> {
+                loop.scheduler.outstanding--;
+                end.finishUnlessDone(null);
+            })));
+            return end;
+        }
     }
 
     private static ProcessBuilder builder(List<String> command, SubprocessOptions options) {
@@ -94,11 +103,5 @@ final class Subprocesses {
             builder.environment().putAll(options.env);
         }
         return builder;
-    }
-
-    private static AsyncProcess.Pipes pipes(ProcessBuilder builder) {
-        return new AsyncProcess.Pipes(builder.redirectInput() == ProcessBuilder.Redirect.PIPE,
-            builder.redirectOutput() == ProcessBuilder.Redirect.PIPE,
-            builder.redirectError() == ProcessBuilder.Redirect.PIPE && !builder.redirectErrorStream());
     }
 }

@@ -41,7 +41,8 @@ import java.util.Objects;
  *
  * <p><b>The clock</b> begins at zero and stands still while anything runs. When nothing is ready it jumps to the next
  * timer, but not while a job of {@link Asyncio#toThread} or a {@link java.util.concurrent.CompletionStage} that is
- * awaited is outstanding: for those the loop waits, in real time, until they answer. Inside the program,
+ * awaited is outstanding, or a task waits for a child process or its output: for those the loop waits, in real time,
+ * until they answer. Inside the program,
  * {@code await(sleep(Duration.ofNanos(1)))} goes on when all other tasks are waiting for something.
  *
  * <p><b>Deadlock.</b> When no timer is set either, and no answer of another thread is to come, a {@link DeadlockError}

@@ -175,9 +175,10 @@ class AsyncProcessTest {
         Path fifo = directory.resolve("fifo");
         IoLoops.run(() -> {
             await(await(createSubprocessExec("mkfifo", fifo.toString())).waitUntilExited());
-            AsyncProcess process = await(createSubprocessShell("cat '" + fifo + "' & exit 4",
-                new SubprocessOptions().stdout(PIPE)));
-            Task<ProcessOutput> output = createTask(process.communicate());
+            AsyncProcess process = await(createSubprocessShell("cat '" + fifo + "' & echo ready; read go; exit 4",
+                pipes()));
+            assertEquals("ready\n", text(await(process.stdout().readline())));
+            Task<ProcessOutput> output = createTask(process.communicate(bytes("go\n")));
             assertEquals(4, await(process.waitUntilExited()));
             await(toThread(() -> Files.write(fifo, LARGE)));
             assertArrayEquals(LARGE, await(output).stdout());
