@@ -315,6 +315,12 @@ public non-sealed class AsyncFuture<T> implements Awaitable<T> {
         }
     }
 
+    /** Pending again, for who made this future and knows that nobody looks at what it was done with. */
+    final void useAgain() {
+        state = PENDING;
+        outcome = null;
+    }
+
     /** What the loop does when it finds this itself in the ready queue. */
     void execute() {
         throw new AssertionError("not an entry of the ready queue: " + this);

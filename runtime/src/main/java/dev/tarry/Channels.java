@@ -55,7 +55,8 @@ final class Channels implements Consumer<SelectionKey> {
         } catch (CancelledKeyException closedByAnotherThread) {
             return;
         }
-        if ((ops & READ_OPS) != 0 && watch.reader != null) {
+        if ((ops & READ_OPS) != 0 && watch.reader != null
+                && !(watch.owner instanceof SocketTransport socket && socket.wakeReceiver())) {
             loop.ready(watch.reader);
         }
         if ((ops & WRITE_OPS) != 0 && watch.writer != null) {

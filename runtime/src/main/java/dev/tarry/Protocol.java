@@ -10,6 +10,14 @@ import java.nio.ByteBuffer;
 interface Protocol {
     void connectionMade(Transport transport);
 
+    /**
+     * There is something to read. True if a task has been woken that takes it from the transport itself: then neither
+     * is there a copy in between nor another pass.
+     */
+    default boolean wakeReceiver() {
+        return false;
+    }
+
     /** All of the data must be taken: the buffer is used again as soon as this returns. */
     void dataReceived(ByteBuffer data);
 

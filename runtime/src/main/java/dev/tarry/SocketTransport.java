@@ -256,24 +256,35 @@ final class SocketTransport implements Transport {
         }
     }
 
-    private void read() {
-        if (!isReading()) {
+    /** Wakes the task that waits for data, if there is one that takes it from here with {@link #receive}. */
+    boolean wakeReceiver() {
+        return isReading() && protocol.wakeReceiver();
+    }
+
+    /** Takes from the socket what there is, with one call to the system. The protocol is told of an end or failure. */
+    void receive(ByteBuffer target) {
+        if (!isReading() || peerEof) {
             // Closed or paused by what ran before this in the same pass.
             return;
         }
-        ByteBuffer buffer = channels.readBuffer();
         int count;
         try {
-            count = channel.read(buffer);
+            count = channel.read(target);
         } catch (IOException e) {
             forceClose(e);
             return;
         }
         if (count < 0) {
             readEof();
-        } else if (count > 0) {
+        }
+    }
+
+    private void read() {
+        ByteBuffer buffer = channels.readBuffer();
+        receive(buffer);
+        if (buffer.flip().hasRemaining()) {
             try {
-                protocol.dataReceived(buffer.flip());
+                protocol.dataReceived(buffer);
             } catch (Throwable e) {
                 protocolFailed(e, "dataReceived");
             }

@@ -78,6 +78,11 @@ final class StreamProtocol implements Protocol {
     }
 
     @Override
+    public boolean wakeReceiver() {
+        return reader.wakeToReceive();
+    }
+
+    @Override
     public void dataReceived(ByteBuffer data) {
         reader.feed(data);
     }

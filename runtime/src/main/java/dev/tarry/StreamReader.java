@@ -5,6 +5,7 @@ import static dev.tarry.Asyncio.await;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -35,7 +36,10 @@ public final class StreamReader implements AsyncIterable<byte[]> {
     /** The limit unless another is set: 64 KiB. */
     public static final int DEFAULT_LIMIT = 64 * 1024;
     private static final byte[] NOTHING = {};
+    private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
     private static final byte[] NEWLINE = {'\n'};
+    /** With less room than this, what has arrived is received at once into another buffer instead of bit by bit. */
+    private static final int WORTH_A_CALL = 16 * 1024;
 
     private final EventLoop loop;
     private final int limit;
@@ -45,8 +49,14 @@ public final class StreamReader implements AsyncIterable<byte[]> {
     private int end;
     private boolean eof;
     private Throwable exception;
-    private AsyncFuture<Void> waiter;
+    private Arrival waiter;
+    /** The last waiter, which can be used again. */
+    private Arrival spare;
     private Transport transport;
+    /** The transport if it is the socket itself, or null. */
+    private SocketTransport socket;
+    /** The task that was woken last is to take the data from the socket. */
+    private boolean readable;
     private boolean paused;
     /** Another thread feeds this: a virtual clock waits for it while a task does. */
     private boolean fedByThread;
@@ -94,7 +104,9 @@ public final class StreamReader implements AsyncIterable<byte[]> {
         checkException();
         // Left in the buffer until all is there, so that a cancel loses nothing.
         while (!eof) {
-            await(arrival("read"));
+            Arrival arrival = arrival("read");
+            await(arrival);
+            keep(received(arrival));
         }
         return async(take(available()));
     }
@@ -115,8 +127,16 @@ public final class StreamReader implements AsyncIterable<byte[]> {
         if (n == 0) {
             return async(NOTHING);
         }
-        if (start == end && !eof) {
-            await(arrival("read"));
+        while (start == end && !eof) {
+            Arrival arrival = arrival("read");
+            await(arrival);
+            ByteBuffer received = received(arrival);
+            if (received.hasRemaining()) {
+                byte[] data = new byte[Math.min(n, received.remaining())];
+                received.get(data);
+                keep(received);
+                return async(data);
+            }
         }
         return async(take(Math.min(n, available())));
     }
@@ -132,8 +152,16 @@ public final class StreamReader implements AsyncIterable<byte[]> {
     public Coroutine<Integer> readInto(ByteBuffer target) throws IOException {
         Objects.requireNonNull(target, "target");
         checkException();
-        if (start == end && !eof && target.hasRemaining()) {
-            await(arrival("readInto"));
+        if (target.isReadOnly()) {
+            throw new ReadOnlyBufferException();
+        }
+        while (start == end && !eof && target.hasRemaining()) {
+            Arrival arrival = arrival("readInto");
+            await(arrival);
+            int n = receiveInto(target, arrival);
+            if (n > 0) {
+                return async(n);
+            }
         }
         int n = Math.min(target.remaining(), available());
         if (n == 0) {
@@ -163,7 +191,9 @@ public final class StreamReader implements AsyncIterable<byte[]> {
             if (eof) {
                 throw new IncompleteReadError(take(available()), n);
             }
-            await(arrival("readexactly"));
+            Arrival arrival = arrival("readexactly");
+            await(arrival);
+            keep(received(arrival));
         }
         return async(take(n));
     }
@@ -215,7 +245,9 @@ public final class StreamReader implements AsyncIterable<byte[]> {
             if (eof) {
                 throw new IncompleteReadError(take(available()), -1);
             }
-            await(arrival("readuntil"));
+            Arrival arrival = arrival("readuntil");
+            await(arrival);
+            keep(received(arrival));
         }
         if (search.matchStart() > limit) {
             throw new LimitOverrunError("Separator is found, but chunk is longer than limit", search.matchStart());
@@ -324,6 +356,17 @@ public final class StreamReader implements AsyncIterable<byte[]> {
 
     void setTransport(Transport transport) {
         this.transport = transport;
+        socket = transport instanceof SocketTransport plain ? plain : null;
+    }
+
+    /** There is something to read in the socket: if a task waits for it, that task takes it from there itself. */
+    boolean wakeToReceive() {
+        if (waiter == null || waiter.done()) {
+            return false;
+        }
+        readable = true;
+        wakeUp();
+        return true;
     }
 
     /** Says so before anything is read. */
@@ -358,7 +401,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
     }
 
     /** Done when there is more to read, or nothing will come any more. */
-    private AsyncFuture<Void> arrival(String method) {
+    private Arrival arrival(String method) {
         if (waiter != null) {
             throw new IllegalStateException(method + "() called while another task is already waiting for incoming"
                 + " data of this reader: let one task read and hand on what it gets");
@@ -368,8 +411,66 @@ public final class StreamReader implements AsyncIterable<byte[]> {
             paused = false;
             transport.resumeReading();
         }
-        waitFor(new Arrival(loop));
-        return waiter;
+        readable = false;
+        Arrival next = spare;
+        if (next == null) {
+            next = new Arrival(loop);
+        } else {
+            spare = null;
+            next.useAgain();
+        }
+        waitFor(next);
+        return next;
+    }
+
+    /**
+     * What the socket has for the task that has just been woken, if it was woken for that; good until the loop goes on.
+     * Otherwise empty, and what has arrived is in the reader's buffer.
+     */
+    private ByteBuffer received(Arrival arrival) {
+        arrived(arrival);
+        if (!takesFromSocket()) {
+            return EMPTY;
+        }
+        ByteBuffer received = loop.channels().readBuffer();
+        socket.receive(received);
+        return received.flip();
+    }
+
+    /** As {@link #received}, without a copy if the caller's buffer is good for the system's call. */
+    private int receiveInto(ByteBuffer target, Arrival arrival) {
+        if (!target.isDirect() || target.remaining() < WORTH_A_CALL) {
+            ByteBuffer received = received(arrival);
+            int n = Math.min(target.remaining(), received.remaining());
+            target.put(target.position(), received, received.position(), n).position(target.position() + n);
+            keep(received.position(received.position() + n));
+            return n;
+        }
+        arrived(arrival);
+        int before = target.position();
+        if (takesFromSocket()) {
+            socket.receive(target);
+        }
+        return target.position() - before;
+    }
+
+    private void keep(ByteBuffer received) {
+        if (received.hasRemaining()) {
+            feed(received);
+        }
+    }
+
+    /** Only for a task that was woken and has not been cancelled is the future certain to be looked at no more. */
+    private void arrived(Arrival arrival) {
+        if (!loop.scheduler.debug) {
+            spare = arrival;
+        }
+    }
+
+    private boolean takesFromSocket() {
+        boolean takes = readable && socket != null;
+        readable = false;
+        return takes;
     }
 
     private void waitFor(Arrival arrival) {

@@ -55,7 +55,11 @@ public final class Echo {
         Map<String, EchoServer> servers = new LinkedHashMap<>();
         servers.put("bare selector loop", Echo::bare);
         servers.put("streams, read(n)", (port, end) -> Asyncio.run(streams(port, end, Echo::copying)));
-        servers.put("streams, readInto", (port, end) -> Asyncio.run(streams(port, end, Echo::reusing)));
+        servers.put("streams, readInto, a buffer each", (port, end) -> Asyncio.run(streams(port, end,
+            (reader, writer) -> reusing(reader, writer, ByteBuffer.allocateDirect(BUFFER)))));
+        ByteBuffer shared = ByteBuffer.allocateDirect(BUFFER);
+        servers.put("streams, readInto, one buffer", (port, end) -> Asyncio.run(streams(port, end,
+            (reader, writer) -> reusing(reader, writer, shared.duplicate()))));
         Map<String, double[]> rates = new LinkedHashMap<>();
         for (int round = -1; round < rounds; round++) {
             for (Map.Entry<String, EchoServer> server : servers.entrySet()) {
@@ -178,9 +182,8 @@ public final class Echo {
     }
 
     @Async
-    private static Coroutine<Void> reusing(StreamReader reader, StreamWriter writer) {
+    private static Coroutine<Void> reusing(StreamReader reader, StreamWriter writer, ByteBuffer buffer) {
         try {
-            ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
             while (await(reader.readInto(buffer.clear())) >= 0) {
                 writer.write(buffer.flip());
                 await(writer.drain());
