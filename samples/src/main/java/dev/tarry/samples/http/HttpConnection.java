@@ -1,0 +1,129 @@
+package dev.tarry.samples.http;
+
+import static dev.tarry.Asyncio.*;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.tarry.*;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.net.URI;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+
+/** A client's connection to a server, for one request after the other. */
+final class HttpConnection implements AutoCloseable {
+
+    private static final byte[] END_OF_HEAD = "\r\n\r\n".getBytes(ISO_8859_1);
+
+    private final String host;
+    private final StreamReader reader;
+    private final StreamWriter writer;
+
+    /** What a server answers. */
+    record Response(int status, Headers headers, byte[] body) {}
+
+    private HttpConnection(String host, StreamConnection stream) {
+        this.host = host;
+        reader = stream.reader();
+        writer = stream.writer();
+    }
+
+    /** Connects to the host of an address that begins with {@code http:} or {@code https:}. */
+    @Async
+    static Coroutine<HttpConnection> open(URI uri) throws IOException {
+        boolean secure = uri.getScheme().equalsIgnoreCase("https");
+        int port = uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;
+        ConnectOptions options = new ConnectOptions();
+        if (secure) {
+            try {
+                options.ssl(SSLContext.getDefault());
+            } catch (NoSuchAlgorithmException e) {
+                throw new IOException("this Java has no TLS", e);
+            }
+        }
+        return async(new HttpConnection(uri.getRawAuthority(), await(openConnection(uri.getHost(), port, options))));
+    }
+
+    Coroutine<Response> get(String target) throws IOException {
+        return request("GET", target);
+    }
+
+    @Async
+    Coroutine<Response> request(String method, String target) throws IOException {
+        writer.write(method + " " + target + " HTTP/1.1\r\nHost: " + host + "\r\nUser-Agent: tarry-sample\r\n\r\n");
+        await(writer.drain());
+        String head = new String(await(reader.readuntil(END_OF_HEAD)), ISO_8859_1);
+        List<String> lines = head.stripTrailing().lines().toList();
+        String[] words = lines.get(0).split(" ", 3);
+        if (words.length < 2 || !words[0].startsWith("HTTP/1.") || !words[1].matches("\\d{3}")) {
+            throw new ProtocolException("not an answer in HTTP/1: " + lines.get(0));
+        }
+        int status = Integer.parseInt(words[1]);
+        Headers headers;
+        try {
+            headers = Headers.parse(lines);
+        } catch (HttpError e) {
+            throw new ProtocolException(e.getMessage());
+        }
+        boolean bodiless = method.equals("HEAD") || status == 204 || status == 304;
+        return async(new Response(status, headers, bodiless ? new byte[0] : await(body(headers))));
+    }
+
+    /** Its length is known before, or told in pieces, or it ends with the connection. */
+    @Async
+    private Coroutine<byte[]> body(Headers headers) throws IOException {
+        if (headers.lists("Transfer-Encoding", "chunked")) {
+            return async(await(chunks()));
+        }
+        String length = headers.get("Content-Length");
+        if (length == null) {
+            return async(await(reader.read()));
+        }
+        try {
+            return async(await(reader.readexactly(Integer.parseInt(length))));
+        } catch (IllegalArgumentException e) {
+            throw new ProtocolException("a body of this length cannot be held: " + length);
+        }
+    }
+
+    @Async
+    private Coroutine<byte[]> chunks() throws IOException {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        while (true) {
+            int size = chunkSize(await(line()));
+            if (size == 0) {
+                break;
+            }
+            whole.write(await(reader.readexactly(size)));
+            await(line());
+        }
+        while (!await(line()).isEmpty()) {
+            // Headers may follow the last chunk; nobody needs them here.
+        }
+        return async(whole.toByteArray());
+    }
+
+    private static int chunkSize(String line) throws ProtocolException {
+        try {
+            return Integer.parseInt(line.split(";", 2)[0].strip(), 16);
+        } catch (NumberFormatException e) {
+            throw new ProtocolException("not the size of a chunk: " + line);
+        }
+    }
+
+    @Async
+    private Coroutine<String> line() throws IOException {
+        byte[] line = await(reader.readline());
+        if (line.length == 0) {
+            throw new ProtocolException("the answer ends in the middle");
+        }
+        return async(new String(line, ISO_8859_1).stripTrailing());
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+    }
+}

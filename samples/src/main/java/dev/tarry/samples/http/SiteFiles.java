@@ -1,0 +1,55 @@
+package dev.tarry.samples.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/** The files below a directory, and nothing else of the machine. */
+final class SiteFiles {
+
+    private final Path root;
+
+    SiteFiles(Path root) throws IOException {
+        this.root = root.toRealPath();
+    }
+
+    /**
+     * The file that a request means. Looks at the disk, so not for the loop's thread.
+     *
+     * @throws HttpError if there is none, or one that is not below the root, also by a symbolic link
+     */
+    Path find(String target) throws HttpError {
+        String path = decode(target.split("[?#]", 2)[0]);
+        if (!path.startsWith("/")) {
+            throw new HttpError(400, "a path begins with a slash");
+        }
+        try {
+            Path wanted = root.resolve("." + path).normalize();
+            Path file = (Files.isDirectory(wanted) ? wanted.resolve("index.html") : wanted).toRealPath();
+            if (file.startsWith(root) && Files.isRegularFile(file) && Files.isReadable(file)) {
+                return file;
+            }
+        } catch (IOException | InvalidPathException missing) {
+            // Answered as what is there and must not be seen: the difference is nobody's business.
+        }
+        throw new HttpError(404, "no such file");
+    }
+
+    static String contentType(Path file) throws IOException {
+        String type = Files.probeContentType(file);
+        return type == null ? "application/octet-stream" : type.startsWith("text/") ? type + "; charset=utf-8" : type;
+    }
+
+    private static String decode(String path) throws HttpError {
+        try {
+            // Made for forms, in which a plus is a space.
+            return URLDecoder.decode(path.replace("+", "%2B"), UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new HttpError(400, "a percent sign needs two hexadecimal digits");
+        }
+    }
+}
