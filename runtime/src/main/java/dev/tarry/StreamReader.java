@@ -142,11 +142,16 @@ public final class StreamReader implements AsyncIterable<byte[]> {
     }
 
     /**
-     * Like {@link #read(int)}, into a buffer, for those who want to use one buffer again and again.
+     * Like {@link #read(int)}, into a buffer, for those who want to use one buffer again and again. With a direct buffer
+     * of 16 KiB or more, a task that waits for data gets it without a copy in between.
+     *
+     * <p>The buffer is not touched while the task waits, so tasks of one loop can share its memory, each through a
+     * {@link ByteBuffer#duplicate()} of its own, if they are through with the data before they await again.
      *
      * @param target takes what it has room for
      * @return how many bytes, or -1 at the end of the stream, as the JDK's channels tell it
      * @throws IOException if the connection breaks
+     * @throws ReadOnlyBufferException if the buffer cannot be written to
      */
     @Async
     public Coroutine<Integer> readInto(ByteBuffer target) throws IOException {
