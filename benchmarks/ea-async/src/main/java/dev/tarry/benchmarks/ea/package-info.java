@@ -1,0 +1,2 @@
+/** The workloads with EA Async. */
+package dev.tarry.benchmarks.ea;

@@ -1,0 +1,53 @@
+package dev.tarry.benchmarks.tarry;
+
+import static dev.tarry.Asyncio.async;
+import static dev.tarry.Asyncio.await;
+import static dev.tarry.Asyncio.gather;
+import static dev.tarry.Asyncio.millis;
+import static dev.tarry.Asyncio.sleep;
+
+import dev.tarry.Async;
+import dev.tarry.Coroutine;
+import dev.tarry.benchmarks.workloads.Leaves;
+import dev.tarry.benchmarks.workloads.Sizes;
+import dev.tarry.benchmarks.workloads.Workload;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The tree of tasks of pyperformance's async_tree. */
+final class Tree {
+
+    private Tree() {
+    }
+
+    static Coroutine<Long> run(Workload workload) {
+        return node(Sizes.TREE_LEVELS, new Leaves(workload));
+    }
+
+    @Async
+    private static Coroutine<Long> node(int level, Leaves leaves) {
+        if (level == 0) {
+            await(leaf(leaves));
+            return async(1L);
+        }
+        List<Coroutine<Long>> children = new ArrayList<>(Sizes.TREE_BRANCHES);
+        for (int i = 0; i < Sizes.TREE_BRANCHES; i++) {
+            children.add(node(level - 1, leaves));
+        }
+        long sum = 0;
+        for (Long value : await(gather(children))) {
+            sum += value;
+        }
+        return async(sum);
+    }
+
+    @Async
+    private static Coroutine<Void> leaf(Leaves leaves) {
+        int number = leaves.number();
+        if (leaves.sleeps(number)) {
+            await(sleep(millis(Sizes.TREE_MILLIS)));
+            leaves.slept(number);
+        }
+        return async();
+    }
+}

@@ -1,0 +1,2 @@
+/** The workloads with Tarry. */
+package dev.tarry.benchmarks.tarry;

@@ -1,0 +1,2 @@
+/** What is measured, for all systems alike. */
+package dev.tarry.benchmarks.workloads;
