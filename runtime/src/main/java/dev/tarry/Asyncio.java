@@ -235,7 +235,7 @@ public final class Asyncio {
      */
     @SuppressWarnings("unchecked")
     public static <T> Coroutine<T> sleep(Duration duration, T result) {
-        return (Coroutine<T>) (Coroutine<?>) Continuation.created(new Sleep(Times.nanos(duration), result));
+        return (Coroutine<T>) (Coroutine<?>) Continuation.created(Sleep.of(Times.nanos(duration), result));
     }
 
     /**

@@ -13,10 +13,15 @@ final class Sleep extends Frame {
     private final long nanos;
     private final Object result;
 
-    Sleep(long nanos, Object result) {
+    private Sleep(long nanos, Object result) {
         super(CODE);
         this.nanos = nanos;
         this.result = result;
+    }
+
+    /** The coroutine of a sleep; of no time if there are no nanoseconds. */
+    static Frame of(long nanos, Object result) {
+        return nanos <= 0 && result == null ? new Yield() : new Sleep(nanos, result);
     }
 
     private static void run(Frame frame, Task<?> task) {
@@ -32,7 +37,7 @@ final class Sleep extends Frame {
     private void begin(Task<?> task) {
         if (nanos > 0) {
             task.waiter = new Timer(task.loop, nanos, result);
-        } else if (result != null) {
+        } else {
             Continuation.suspend(this, 1, task);
         }
         task.suspended = true;
@@ -41,6 +46,20 @@ final class Sleep extends Frame {
     private static Code named(Code code) {
         CodeInfo.put(code, new CodeInfo(Asyncio.class.getName(), "sleep", null, new int[0]));
         return code;
+    }
+
+    /** A sleep of no time, of which programs that share a loop politely have the most: without fields. */
+    private static final class Yield extends Frame {
+        private static final Code CODE = named(Yield::run);
+
+        Yield() {
+            super(CODE);
+        }
+
+        private static void run(Frame frame, Task<?> task) {
+            Continuation.enter(frame);
+            task.suspended = true;
+        }
     }
 
     /** What a sleeper waits for. */

@@ -21,6 +21,7 @@ import dev.tarry.ContextVar;
 import dev.tarry.Coroutine;
 import dev.tarry.Task;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,11 @@ class AllocationTest {
     private static final int TASKS = 12_800;
     /** What asking for the number of allocated bytes may itself allocate. */
     private static final long TOLERATED_BYTES = 1_024;
+
+    /** With compressed class pointers: a header, the code, the caller's frame and the label. */
+    private static final long BYTES_OF_A_FRAME = 24;
+    /** Besides, the duration and the value. */
+    private static final long BYTES_OF_A_SLEEP = 40;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -88,6 +94,26 @@ class AllocationTest {
             assertEquals("value", await(done));
         }
         return async(THREADS.getCurrentThreadAllocatedBytes() - before);
+    }
+
+    @Async
+    private static Coroutine<Long> bytesOfYields(String result) {
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < AWAITS; i++) {
+            await(sleep(Duration.ZERO, result));
+        }
+        return async(THREADS.getCurrentThreadAllocatedBytes() - before);
+    }
+
+    /** Compared, since coroutines that are watched, whose share differs, cost more. */
+    @Async
+    private static Coroutine<Void> comparingYields() {
+        await(bytesOfYields("value"));
+        long with = await(bytesOfYields("value"));
+        long without = await(bytesOfYields(null));
+        assertTrue(with - without >= (BYTES_OF_A_SLEEP - BYTES_OF_A_FRAME) * AWAITS - AWAITS,
+            without + " bytes for yields, " + with + " for yields with a value");
+        return async();
     }
 
     @Async
@@ -179,6 +205,11 @@ class AllocationTest {
     @Test
     void awaiting_a_future_that_is_done_allocates_nothing() {
         assertNothingAllocated(run(bytesOfAwaitingDoneFutures()));
+    }
+
+    @Test
+    void letting_others_run_costs_less_than_a_sleep_with_a_value() {
+        run(comparingYields());
     }
 
     @Test
