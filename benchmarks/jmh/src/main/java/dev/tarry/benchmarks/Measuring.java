@@ -100,7 +100,8 @@ final class Measuring {
         ChainedOptionsBuilder options = options(Run.class, peer.title(), arguments)
             .param("workload", workload.name())
             .operationsPerInvocation(workload.operations())
-            .warmupIterations(settings.warmups())
+            .warmupIterations(settings.warmups(workload))
+            .measurementIterations(settings.iterations(workload))
             .warmupTime(TimeValue.milliseconds(settings.millis()))
             .measurementTime(TimeValue.milliseconds(settings.millis()))
             .addProfiler(GCProfiler.class)
@@ -116,7 +117,8 @@ final class Measuring {
         arguments.addAll(ONE_CARRIER);
         ChainedOptionsBuilder options = options(Footprint.class, peer, arguments)
             .param("depth", Integer.toString(depth))
-            .warmupIterations(2);
+            .warmupIterations(2)
+            .measurementIterations(settings.iterations());
         run(row, peer, options, iteration -> new Row.Sample(secondary(iteration, "bytes"), Double.NaN));
     }
 
@@ -126,7 +128,6 @@ final class Measuring {
             .param("peer", peer)
             .forks(1)
             .jvmArgs(arguments.toArray(String[]::new))
-            .measurementIterations(settings.iterations())
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT);
     }

@@ -20,10 +20,19 @@ record Settings(String name, int rounds, int warmups, int iterations, int millis
     static Settings of(String name, Pattern only) {
         return switch (name) {
             case "full" -> new Settings(name, 3, 5, 5, 1_000, only);
-            case "quick" -> new Settings(name, 1, 3, 5, 300, only);
+            case "quick" -> new Settings(name, 1, 3, 5, 250, only);
             case "smoke" -> new Settings(name, 1, 1, 1, 200, only);
             default -> throw new IllegalArgumentException("full, quick or smoke, not " + name);
         };
+    }
+
+    /** One run of the large ones takes longer than an iteration is meant to. */
+    int warmups(Workload workload) {
+        return quick() && workload.large() ? 2 : warmups;
+    }
+
+    int iterations(Workload workload) {
+        return quick() && workload.large() ? 3 : iterations;
     }
 
     private boolean quick() {

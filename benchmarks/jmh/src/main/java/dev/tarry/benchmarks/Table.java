@@ -47,7 +47,7 @@ final class Table {
         List<String> lines = new ArrayList<>();
         for (Row row : rows) {
             String better = columns.stream().filter(column -> row.has(column) && row.ratios(column).median() < EVEN)
-                .map(column -> column + " takes " + number(row.ratios(column).median()) + " of it")
+                .map(column -> column + " ×" + number(row.ratios(column).median()))
                 .collect(Collectors.joining(", "));
             if (!better.isEmpty()) {
                 lines.add("- " + row.title + ": " + better + "\n");

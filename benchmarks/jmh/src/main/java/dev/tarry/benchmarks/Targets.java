@@ -22,7 +22,8 @@ final class Targets {
         String text(Row of) {
             return of.title + ": " + switch (kind) {
                 case AT_MOST_TIMES -> String.format(Locale.ROOT, "at most %s times %s", shown(bound), peer);
-                case AT_LEAST_TIMES -> String.format(Locale.ROOT, "%s at least %s times slower", peer, shown(bound));
+                case AT_LEAST_TIMES -> String.format(Locale.ROOT, "%s takes at least %s times as long", peer,
+                    shown(bound));
                 case AT_MOST_ALLOCATED -> String.format(Locale.ROOT, "%s B/op", shown(bound));
                 case AT_MOST -> String.format(Locale.ROOT, "at most %s %s", shown(bound), of.unit);
             };

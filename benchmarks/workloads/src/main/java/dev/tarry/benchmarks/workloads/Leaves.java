@@ -27,7 +27,7 @@ public final class Leaves {
                 return leaf % 10 == 9 || !cached[leaf % 10];
             case TREE_MIXED:
                 if (leaf % 2 == 0) {
-                    factorial();
+                    check(product(1, Sizes.TREE_FACTORIAL));
                     return false;
                 }
                 return true;
@@ -43,13 +43,22 @@ public final class Leaves {
         }
     }
 
-    private static void factorial() {
-        BigInteger product = BigInteger.ONE;
-        for (int i = 2; i <= Sizes.TREE_FACTORIAL; i++) {
-            product = product.multiply(BigInteger.valueOf(i));
+    /** Halves that are about equally long are multiplied faster; CPython's factorial does it like this, too. */
+    private static BigInteger product(int from, int to) {
+        if (to - from < 8) {
+            BigInteger product = BigInteger.valueOf(from);
+            for (int i = from + 1; i <= to; i++) {
+                product = product.multiply(BigInteger.valueOf(i));
+            }
+            return product;
         }
-        if (product.bitLength() != 3_768) {
-            throw new IllegalStateException("500! is " + product);
+        int middle = (from + to) >>> 1;
+        return product(from, middle).multiply(product(middle + 1, to));
+    }
+
+    private static void check(BigInteger factorial) {
+        if (factorial.bitLength() != 3_768) {
+            throw new IllegalStateException("500! is " + factorial);
         }
     }
 }
