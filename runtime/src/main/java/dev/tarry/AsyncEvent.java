@@ -32,12 +32,8 @@ public final class AsyncEvent extends LoopBound {
      * @return to be awaited
      * @throws IllegalStateException from awaiting, if it has to wait and the event belongs to another loop
      */
-    public Coroutine<Void> waitUntilSet() {
-        return untilSet();
-    }
-
     @Async
-    private Coroutine<Void> untilSet() {
+    public Coroutine<Void> waitUntilSet() {
         checkThread();
         if (!set) {
             WaitQueue.Entry entry = waiters.enter();

@@ -41,12 +41,8 @@ public final class AsyncLock extends LoopBound implements Releasable {
      * @return a coroutine of what releases the lock again; which may also be ignored, see {@link #release()}
      * @throws IllegalStateException from awaiting, if it has to wait and the lock belongs to another loop
      */
-    public Coroutine<Held> acquire() {
-        return held();
-    }
-
     @Async
-    private Coroutine<Held> held() {
+    public Coroutine<Held> acquire() {
         await(take());
         return async(new Held(this));
     }

@@ -70,12 +70,8 @@ public sealed class AsyncQueue<T> extends LoopBound permits AsyncPriorityQueue, 
      * @throws QueueShutDown from awaiting, if the queue is shut down
      * @throws IllegalStateException from awaiting, if it has to wait and the queue belongs to another loop
      */
-    public final Coroutine<Void> put(T item) {
-        return putWhenNotFull(item);
-    }
-
     @Async
-    private Coroutine<Void> putWhenNotFull(T item) {
+    public final Coroutine<Void> put(T item) {
         checkThread();
         // A loop, since somebody may have put an item between this one's being woken and its running.
         while (full()) {
@@ -131,12 +127,8 @@ public sealed class AsyncQueue<T> extends LoopBound permits AsyncPriorityQueue, 
      * @throws QueueShutDown from awaiting, if the queue is shut down and nothing is left
      * @throws IllegalStateException from awaiting, if it has to wait and the queue belongs to another loop
      */
-    public final Coroutine<T> get() {
-        return getWhenNotEmpty();
-    }
-
     @Async
-    private Coroutine<T> getWhenNotEmpty() {
+    public final Coroutine<T> get() {
         checkThread();
         // A loop, since somebody may have taken the item between this one's being woken and its running.
         while (empty()) {
@@ -197,12 +189,8 @@ public sealed class AsyncQueue<T> extends LoopBound permits AsyncPriorityQueue, 
      * @return to be awaited
      * @throws IllegalStateException from awaiting, if it has to wait and the queue belongs to another loop
      */
-    public final Coroutine<Void> join() {
-        return joined();
-    }
-
     @Async
-    private Coroutine<Void> joined() {
+    public final Coroutine<Void> join() {
         checkThread();
         if (unfinished > 0) {
             WaitQueue.Entry joiner = joiners.enter();

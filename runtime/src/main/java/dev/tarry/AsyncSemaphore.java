@@ -50,12 +50,8 @@ public sealed class AsyncSemaphore extends LoopBound implements Releasable permi
      * @return a coroutine of what releases the permit again; which may also be ignored, see {@link #release()}
      * @throws IllegalStateException from awaiting, if it has to wait and the semaphore belongs to another loop
      */
-    public final Coroutine<Held> acquire() {
-        return held();
-    }
-
     @Async
-    private Coroutine<Held> held() {
+    public final Coroutine<Held> acquire() {
         checkThread();
         if (!locked()) {
             value--;
