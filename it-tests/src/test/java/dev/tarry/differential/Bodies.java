@@ -92,7 +92,7 @@ final class Bodies {
         for (String label : new String[] {"case 0", "case 1, 2", "default"}) {
             line(label + (arrows ? " -> {" : ": {"));
             scope.open();
-            statements.body(null, false, () -> statements.nested(nesting, depth - 1));
+            statements.arm(() -> statements.nested(nesting, depth - 1));
             line("    " + kind.type + " y" + name + " = " + of(kind, depth - 1) + ";");
             line("    yield y" + name + ";");
             scope.close();

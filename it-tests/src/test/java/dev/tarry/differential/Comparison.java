@@ -111,6 +111,8 @@ final class Comparison implements AutoCloseable {
             return Trace.of(env, Oracle.awaited(program.invoke(env)));
         } catch (Throwable thrown) {
             return Trace.of(env, thrown);
+        } finally {
+            ThreadedGenerator.abandonAll();
         }
     }
 

@@ -15,7 +15,11 @@ final class ProgramGenerator {
         import static corpus.Kit.*;
         import static dev.tarry.Asyncio.async;
         import static dev.tarry.Asyncio.await;
+        import static dev.tarry.Asyncio.awaitEach;
+        import static dev.tarry.Asyncio.endOfValues;
+        import static dev.tarry.Asyncio.yieldValue;
         import dev.tarry.Async;
+        import dev.tarry.AsyncGenerator;
         import dev.tarry.CancelledError;
         import dev.tarry.Coroutine;
         import dev.tarry.differential.Env;
@@ -32,6 +36,8 @@ final class ProgramGenerator {
     private static final String STATE = "si + \",\" + sl + ss + show(sa) + sx + fi + \",\" + fl + \",\" + fd + fs"
         + " + show(fa) + fb + fx + show(fo) + base";
 
+    private static final int ONE_WITH_GENERATORS_OF = 5;
+
     private final Random random;
     private final String className;
     private final boolean temporaries;
@@ -45,7 +51,7 @@ final class ProgramGenerator {
         random.nextInt();
         className = className(seed);
         temporaries = !recipe.ecj();
-        scope = new Scope(random, className, recipe.patterns());
+        scope = new Scope(random, className, recipe.patterns(), random.nextInt(ONE_WITH_GENERATORS_OF) == 0);
     }
 
     static String className(long seed) {
@@ -81,8 +87,14 @@ final class ProgramGenerator {
             overrideOfFace(result);
         }
         int methods = 1 + random.nextInt(2);
-        for (int i = 0; i < methods; i++) {
-            method("m" + i);
+        int generators = scope.generators() ? 1 + random.nextInt(2) : 0;
+        for (int i = 0; i < Math.max(methods, generators); i++) {
+            if (i < generators) {
+                generator("g" + i);
+            }
+            if (i < methods) {
+                method("m" + i);
+            }
         }
         if (random.nextInt(6) == 0) {
             inner();
@@ -112,6 +124,12 @@ final class ProgramGenerator {
             """.formatted(className));
         Statements statements = new Statements(random, scope, null, false, temporaries, text);
         statements.block(1, random.nextInt(3), 2);
+        Values values = new Values(random, scope, statements);
+        for (Scope.Generator generator : scope.generatorMethods()) {
+            text.append(Marks.STATEMENT);
+            values.through(generator, 1, 2);
+            text.append(Marks.END);
+        }
         for (Scope.Signature signature : scope.signatures()) {
             text.append(Marks.STATEMENT);
             String call = scope.call(signature, 1);
@@ -247,6 +265,21 @@ final class ProgramGenerator {
         String inside = isStatic ? elsewhere : new String[] {"this." + name, name, elsewhere}[random.nextInt(3)];
         scope.add(new Scope.Signature(result, !future, isStatic && parameters == 0 && !future, inside, elsewhere,
             scope.parameters()));
+    }
+
+    private void generator(String name) {
+        Kind yielded = Kind.any(random);
+        boolean isStatic = random.nextBoolean();
+        scope.begin(isStatic ? Scope.Place.ELSEWHERE : Scope.Place.MEMBER);
+        String head = head(name, yielded, isStatic ? "static " : "", "AsyncGenerator", random.nextInt(3));
+        text.append(Marks.MEMBER).append(head).append(" {\n");
+        scope.open();
+        Statements statements = Statements.ofGenerator(random, scope, yielded, temporaries, text);
+        statements.block(2, 2 + random.nextInt(4), 3);
+        text.append("        ").append(statements.returned(3)).append("\n    }\n").append(Marks.END);
+        scope.close();
+        String elsewhere = (isStatic ? className : "new " + className + "()") + "." + name;
+        scope.add(new Scope.Generator(yielded, isStatic ? elsewhere : "this." + name, elsewhere, scope.parameters()));
     }
 
     private String head(String name, Kind result, String access, String type, int parameters) {

@@ -34,13 +34,23 @@ final class Scope {
             List<Kind> parameters) {
     }
 
+    /**
+     * A generator to go through.
+     *
+     * @param inside what stands before the parentheses in an instance method of the class, and elsewhere
+     */
+    record Generator(Kind yielded, String inside, String elsewhere, List<Kind> parameters) {
+    }
+
     private record Variable(Kind kind, String name, Use use) {
     }
 
     private final Random random;
     private final String className;
     private final boolean patterns;
+    private final boolean generators;
     private final List<Signature> signatures = new ArrayList<>();
+    private final List<Generator> generatorMethods = new ArrayList<>();
     private final List<Kind> parameters = new ArrayList<>();
     private Deque<Integer> marks = new ArrayDeque<>();
     private List<Variable> variables = new ArrayList<>();
@@ -52,15 +62,23 @@ final class Scope {
     private int fuel;
     private int names;
 
-    /** @param patterns whether the language level has record patterns and switches over types */
-    Scope(Random random, String className, boolean patterns) {
+    /**
+     * @param patterns whether the language level has record patterns and switches over types
+     * @param generators whether the program goes through generators; their twins take threads, and time
+     */
+    Scope(Random random, String className, boolean patterns, boolean generators) {
         this.random = random;
         this.className = className;
         this.patterns = patterns;
+        this.generators = generators;
     }
 
     boolean patterns() {
         return patterns;
+    }
+
+    boolean generators() {
+        return generators;
     }
 
     void begin(Place where) {
@@ -112,6 +130,15 @@ final class Scope {
 
     List<Signature> signatures() {
         return List.copyOf(signatures);
+    }
+
+    /** From now on that generator can be gone through. */
+    void add(Generator generator) {
+        generatorMethods.add(generator);
+    }
+
+    List<Generator> generatorMethods() {
+        return List.copyOf(generatorMethods);
     }
 
     Signature named(String name) {
@@ -239,6 +266,12 @@ final class Scope {
                 + ").map(env, " + random.nextInt(3) + "))";
         }
         return "await(" + callee + arguments("" + random.nextInt(3), signature.parameters, depth) + ")";
+    }
+
+    /** A call that makes that generator. */
+    String call(Generator generator, int depth) {
+        return (place == Place.MEMBER ? generator.inside : generator.elsewhere)
+            + arguments("" + random.nextInt(3), generator.parameters, depth);
     }
 
     /** A call of the method being written, as deep as its counter says, or of the one that it overrides, or null. */

@@ -14,8 +14,11 @@ final class Statements {
     private final StringBuilder text;
     private final Blocks blocks;
     private final Bodies bodies;
+    private final Values values;
     private Kind result;
     private boolean returnsAwaitables;
+    /** What the method yields, where it can yield; null if it is no generator. */
+    private Kind yielded;
     private List<String> loops = new ArrayList<>();
     private List<String> labels = new ArrayList<>();
     private int guards;
@@ -34,12 +37,24 @@ final class Statements {
         this.text = text;
         blocks = new Blocks(random, scope, this);
         bodies = new Bodies(random, scope, this, temporaries);
+        values = new Values(random, scope, this);
+    }
+
+    /** Statements of a generator of such values. */
+    static Statements ofGenerator(Random random, Scope scope, Kind yielded, boolean temporaries, StringBuilder text) {
+        Statements statements = new Statements(random, scope, yielded, false, temporaries, text);
+        statements.yielded = yielded;
+        return statements;
     }
 
     void block(int nesting, int count, int depth) {
         for (int i = 0; i < count && (i == 0 || scope.hasFuel()); i++) {
             text.append(Marks.STATEMENT);
-            statement(nesting, depth);
+            if (yielded != null && !scope.quiet() && random.nextInt(4) == 0) {
+                line("yieldValue(" + of(yielded, depth) + ");");
+            } else {
+                statement(nesting, depth);
+            }
             text.append(Marks.END);
         }
     }
@@ -58,7 +73,13 @@ final class Statements {
             case 13, 14, 15 -> blocks.conditional(nesting - 1, depth);
             case 16 -> blocks.counted(nesting - 1, depth);
             case 17 -> blocks.conditionLoop(nesting - 1, depth);
-            case 18 -> blocks.overItems(nesting - 1, depth);
+            case 18 -> {
+                if (scope.generators() && !scope.quiet() && random.nextBoolean()) {
+                    values.statement(nesting - 1, depth);
+                } else {
+                    blocks.overItems(nesting - 1, depth);
+                }
+            }
             case 19, 20 -> blocks.switched(nesting - 1, depth);
             case 21, 22, 23, 24 -> blocks.guarded(nesting - 1, depth);
             case 25 -> blocks.labelled(nesting - 1, depth);
@@ -170,6 +191,9 @@ final class Statements {
 
     /** The last statement of a method, or one within. */
     String returned(int depth) {
+        if (yielded != null) {
+            return "return endOfValues();";
+        }
         if (result == Kind.VOID) {
             return "return async();";
         }
@@ -195,6 +219,18 @@ final class Statements {
 
     /** A body that is left only by its own returns, such as that of a lambda. */
     void body(Kind itsResult, boolean itReturnsAwaitables, Runnable write) {
+        Kind outerYielded = yielded;
+        yielded = null;
+        closed(itsResult, itReturnsAwaitables, write);
+        yielded = outerYielded;
+    }
+
+    /** An arm of a switch expression, which no jump leaves. */
+    void arm(Runnable write) {
+        closed(null, false, write);
+    }
+
+    private void closed(Kind itsResult, boolean itReturnsAwaitables, Runnable write) {
         Kind outerResult = result;
         boolean outerReturns = returnsAwaitables;
         List<String> outerLoops = loops;

@@ -6,7 +6,7 @@ import dev.tarry.GeneratorExit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.Semaphore;
 
 /**
  * A generator without continuations: its body is ordinary code on a thread of its own, and the thread that asks waits
@@ -20,6 +20,22 @@ final class ThreadedGenerator implements AsyncGenerator<Object> {
 
     /** What a body says: that it has a value, or, without one, that it has ended or thrown. */
     private record Answer(boolean hasValue, Object value, Throwable thrown) {
+    }
+
+    /** Hands something over to a thread that waits; a SynchronousQueue spins first, at the cost of whoever is to run. */
+    private static final class Slot<T> {
+        private final Semaphore full = new Semaphore(0);
+        private T item;
+
+        void put(T next) {
+            item = next;
+            full.release();
+        }
+
+        T take() throws InterruptedException {
+            full.acquire();
+            return item;
+        }
     }
 
     /** Ends the thread of a body that nobody will ask any more. */
@@ -39,8 +55,8 @@ final class ThreadedGenerator implements AsyncGenerator<Object> {
     };
 
     private final Body body;
-    private final SynchronousQueue<Object> toBody = new SynchronousQueue<>();
-    private final SynchronousQueue<Answer> toConsumer = new SynchronousQueue<>();
+    private final Slot<Object> toBody = new Slot<>();
+    private final Slot<Answer> toConsumer = new Slot<>();
     private Thread thread;
     private boolean ended;
     private volatile boolean abandoned;
@@ -100,10 +116,11 @@ final class ThreadedGenerator implements AsyncGenerator<Object> {
 
     /** Ends the threads of all that this program has begun and not gone through. */
     static void abandonAll() {
-        for (ThreadedGenerator generator : BEGUN.get()) {
-            generator.abandon();
+        List<ThreadedGenerator> begun = BEGUN.get();
+        // A body that is thrown out of may begin another one on its way.
+        while (!begun.isEmpty()) {
+            begun.remove(begun.size() - 1).abandon();
         }
-        BEGUN.get().clear();
     }
 
     private void abandon() {
@@ -112,8 +129,8 @@ final class ThreadedGenerator implements AsyncGenerator<Object> {
         }
         ended = true;
         abandoned = true;
+        toBody.put(new Abandoned());
         try {
-            toBody.put(new Abandoned());
             thread.join();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
@@ -156,11 +173,7 @@ final class ThreadedGenerator implements AsyncGenerator<Object> {
             thrown = failure;
         }
         if (!abandoned) {
-            try {
-                toConsumer.put(new Answer(false, null, thrown));
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
+            toConsumer.put(new Answer(false, null, thrown));
         }
     }
 

@@ -2,8 +2,11 @@ package corpus;
 
 import static dev.tarry.Asyncio.async;
 import static dev.tarry.Asyncio.await;
+import static dev.tarry.Asyncio.endOfValues;
+import static dev.tarry.Asyncio.yieldValue;
 
 import dev.tarry.Async;
+import dev.tarry.AsyncGenerator;
 import dev.tarry.Awaitable;
 import dev.tarry.Coroutine;
 import dev.tarry.differential.Env;
@@ -126,6 +129,34 @@ public final class Kit {
     @Async public static Coroutine<Long> sum(Env env, long a, int b, double c) throws Exception {
         long sum = a + await(env.i(b));
         return async(sum + await(env.l((long) c)));
+    }
+
+    /** A few numbers; its end may be logged late, or never, but it changes nothing that another run sees. */
+    @Async public static AsyncGenerator<Integer> upTo(Env env, int n) throws Exception {
+        try {
+            for (int i = 0; i < (n & 3); i++) {
+                if (i != 1) {
+                    await(env.i(i));
+                }
+                yieldValue(n + i);
+            }
+        } finally {
+            env.log("no more");
+        }
+        return endOfValues();
+    }
+
+    /** Closes a generator however often it takes: one may give more values instead of ending. */
+    @Async public static Coroutine<Void> closed(Env env, AsyncGenerator<?> generator) {
+        for (boolean closed = false; !closed;) {
+            try {
+                await(generator.aclose());
+                closed = true;
+            } catch (IllegalStateException e) {
+                env.log("not closed");
+            }
+        }
+        return async();
     }
 
     public static <T> Coroutine<T> hidden(Env env, T value) {
