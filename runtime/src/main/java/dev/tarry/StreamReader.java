@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -43,10 +42,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
 
     private final EventLoop loop;
     private final int limit;
-    /** What has not been read is from start to end; an array of the loop's pool, or NOTHING. */
-    private byte[] buffer = NOTHING;
-    private int start;
-    private int end;
+    private final Unread unread;
     private boolean eof;
     private Throwable exception;
     private Arrival waiter;
@@ -84,6 +80,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
     StreamReader(EventLoop loop, int limit) {
         this.loop = loop;
         this.limit = checkLimit(limit);
+        unread = new Unread(loop.buffers);
     }
 
     static int checkLimit(int limit) {
@@ -108,7 +105,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
             await(arrival);
             keep(received(arrival));
         }
-        return async(take(available()));
+        return async(take(unread.size()));
     }
 
     /**
@@ -127,7 +124,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
         if (n == 0) {
             return async(NOTHING);
         }
-        while (start == end && !eof) {
+        while (unread.isEmpty() && !eof) {
             Arrival arrival = arrival("read");
             await(arrival);
             ByteBuffer received = received(arrival);
@@ -138,7 +135,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
                 return async(data);
             }
         }
-        return async(take(Math.min(n, available())));
+        return async(take(Math.min(n, unread.size())));
     }
 
     /**
@@ -160,7 +157,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
         if (target.isReadOnly()) {
             throw new ReadOnlyBufferException();
         }
-        while (start == end && !eof && target.hasRemaining()) {
+        while (unread.isEmpty() && !eof && target.hasRemaining()) {
             Arrival arrival = arrival("readInto");
             await(arrival);
             int n = receiveInto(target, arrival);
@@ -168,11 +165,11 @@ public final class StreamReader implements AsyncIterable<byte[]> {
                 return async(n);
             }
         }
-        int n = Math.min(target.remaining(), available());
+        int n = Math.min(target.remaining(), unread.size());
         if (n == 0) {
             return async(target.hasRemaining() ? -1 : 0);
         }
-        target.put(buffer, start, n);
+        unread.copyTo(target, n);
         drop(n);
         return async(n);
     }
@@ -192,9 +189,9 @@ public final class StreamReader implements AsyncIterable<byte[]> {
             throw new IllegalArgumentException("readexactly size can not be less than zero: " + n);
         }
         checkException();
-        while (available() < n) {
+        while (unread.size() < n) {
             if (eof) {
-                throw new IncompleteReadError(take(available()), n);
+                throw new IncompleteReadError(take(unread.size()), n);
             }
             Arrival arrival = arrival("readexactly");
             await(arrival);
@@ -218,8 +215,8 @@ public final class StreamReader implements AsyncIterable<byte[]> {
         } catch (IncompleteReadError e) {
             return async(e.partial());
         } catch (LimitOverrunError e) {
-            boolean whole = start + e.consumed() < end && buffer[start + e.consumed()] == '\n';
-            drop(whole ? e.consumed() + 1 : available());
+            boolean whole = e.consumed() < unread.size() && unread.get(e.consumed()) == '\n';
+            drop(whole ? e.consumed() + 1 : unread.size());
             throw e;
         }
     }
@@ -240,7 +237,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
         SeparatorSearch search = new SeparatorSearch(separator, more);
         checkException();
         while (true) {
-            if (search.find(buffer, start, end)) {
+            if (unread.contains(search)) {
                 break;
             }
             if (search.searched() > limit) {
@@ -248,7 +245,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
             }
             // Only now: the last data before the end may have the separator in it.
             if (eof) {
-                throw new IncompleteReadError(take(available()), -1);
+                throw new IncompleteReadError(take(unread.size()), -1);
             }
             Arrival arrival = arrival("readuntil");
             await(arrival);
@@ -266,7 +263,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
      * @return true if so
      */
     public boolean atEof() {
-        return eof && start == end;
+        return eof && unread.isEmpty();
     }
 
     /**
@@ -345,15 +342,12 @@ public final class StreamReader implements AsyncIterable<byte[]> {
         if (eof) {
             throw new IllegalStateException("feedData after feedEof");
         }
-        int n = data.remaining();
-        if (n == 0) {
+        if (!data.hasRemaining()) {
             return;
         }
-        makeRoom(n);
-        data.get(buffer, end, n);
-        end += n;
+        unread.add(data);
         wakeUp();
-        if (transport != null && !paused && available() > 2L * limit) {
+        if (transport != null && !paused && unread.size() > 2L * limit) {
             paused = true;
             transport.pauseReading();
         }
@@ -381,12 +375,12 @@ public final class StreamReader implements AsyncIterable<byte[]> {
 
     /** Everything that has not been read, for TLS to go through first. */
     byte[] takeAll() {
-        return take(available());
+        return take(unread.size());
     }
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder("StreamReader (").append(available()).append(" bytes");
+        StringBuilder text = new StringBuilder("StreamReader (").append(unread.size()).append(" bytes");
         if (eof) {
             text.append(", eof");
         }
@@ -499,50 +493,18 @@ public final class StreamReader implements AsyncIterable<byte[]> {
         }
     }
 
-    private int available() {
-        return end - start;
-    }
-
     private byte[] take(int n) {
-        byte[] taken = n == 0 ? NOTHING : Arrays.copyOfRange(buffer, start, start + n);
+        byte[] taken = unread.copy(n);
         drop(n);
         return taken;
     }
 
     private void drop(int n) {
-        start += n;
-        if (start == end) {
-            start = 0;
-            end = 0;
-            if (buffer != NOTHING) {
-                loop.buffers.give(buffer);
-                buffer = NOTHING;
-            }
-        }
-        if (paused && available() <= limit) {
+        unread.drop(n);
+        if (paused && unread.size() <= limit) {
             paused = false;
             transport.resumeReading();
         }
-    }
-
-    private void makeRoom(int n) {
-        if (buffer.length - end >= n) {
-            return;
-        }
-        int size = available();
-        if (buffer.length - size >= n && start >= size) {
-            System.arraycopy(buffer, start, buffer, 0, size);
-        } else {
-            byte[] larger = loop.buffers.take((int) Math.max(Math.addExact(size, n),
-                Math.min(2L * size, Integer.MAX_VALUE - 8)));
-            System.arraycopy(buffer, start, larger, 0, size);
-            if (buffer != NOTHING) {
-                loop.buffers.give(buffer);
-            }
-            buffer = larger;
-        }
-        start = 0;
-        end = size;
     }
 
     /** What a task waits for. A future of its own kind, so that waiting needs no clean-up and with that no frame. */
