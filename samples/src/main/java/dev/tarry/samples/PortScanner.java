@@ -69,6 +69,8 @@ public class PortScanner {
 
     public static void main(String[] args) {
         String host = args.length > 0 ? args[0] : "localhost";
-        run(scan(host, args.length > 1 ? Integer.parseInt(args[1]) : 1, args.length > 2 ? Integer.parseInt(args[2]) : 1024));
+        int first = args.length > 1 ? Integer.parseInt(args[1]) : 1;
+        int last = args.length > 2 ? Integer.parseInt(args[2]) : 1024;
+        run(scan(host, first, last));
     }
 }
