@@ -43,6 +43,9 @@ public final class Main {
         if (!rows.isEmpty()) {
             text.append(new Table(rows, measuring.columns()).markdown());
         }
+        if (!measuring.failures().isEmpty()) {
+            text.append("\n**Failed:** ").append(String.join("; ", measuring.failures())).append(".\n");
+        }
         if (!settings.classes().isEmpty()) {
             text.append("\n### The plugin\n\n").append(new PluginBuild(settings.rounds() * 3)
                 .table(settings.classes()));

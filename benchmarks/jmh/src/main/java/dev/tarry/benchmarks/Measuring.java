@@ -5,8 +5,10 @@ import dev.tarry.benchmarks.workloads.Workload;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
@@ -34,6 +36,7 @@ final class Measuring {
     private final Python python = Python.find();
     private final Map<String, Row> rows = new LinkedHashMap<>();
     private final Collection<RunResult> raw = new ArrayList<>();
+    private final Set<String> failures = new LinkedHashSet<>();
 
     Measuring(Settings settings) {
         this.settings = settings;
@@ -41,6 +44,11 @@ final class Measuring {
 
     Collection<RunResult> raw() {
         return raw;
+    }
+
+    /** Workloads and systems of which at least one run failed. */
+    Set<String> failures() {
+        return failures;
     }
 
     List<String> columns() {
@@ -148,6 +156,7 @@ final class Measuring {
             row.add(peer, round);
         } catch (RunnerException e) {
             System.err.println("Failed: " + row.key + ", " + peer + ": " + e);
+            failures.add(row.title + ", " + peer);
         }
     }
 
