@@ -41,6 +41,8 @@ public class PortScanner {
     /** What was found. */
     record Finding(int port, boolean open) {}
 
+    // Held for what closing them does.
+    @SuppressWarnings("try")
     @Async
     static Coroutine<Finding> probe(String host, int port, AsyncSemaphore atOnce) {
         try (Held turn = await(atOnce.acquire());
