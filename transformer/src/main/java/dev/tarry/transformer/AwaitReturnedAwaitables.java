@@ -8,19 +8,14 @@ import java.util.Set;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
-import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.LocalVariableNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TryCatchBlockNode;
-import org.objectweb.asm.tree.TypeInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
-import org.objectweb.asm.tree.analysis.Analyzer;
-import org.objectweb.asm.tree.analysis.AnalyzerException;
 import org.objectweb.asm.tree.analysis.Frame;
-import org.objectweb.asm.tree.analysis.SourceInterpreter;
 import org.objectweb.asm.tree.analysis.SourceValue;
 
 /**
@@ -121,13 +116,17 @@ final class AwaitReturnedAwaitables {
      * without, it is taken for one if it was stored under handlers that the return has left.
      */
     private boolean isTemporary(VarInsnNode load, AbstractInsnNode returned) {
-        if (method.localVariables != null && !method.localVariables.isEmpty()) {
+        if (namesLocals()) {
             int at = method.instructions.indexOf(load);
             return method.localVariables.stream().noneMatch(variable -> covers(variable, load.var, at));
         }
         Set<AbstractInsnNode> stores = sourcesAt(load).getLocal(load.var).insns;
         return stores.stream().allMatch(store -> store.getOpcode() == Opcodes.ASTORE
                 && !handlersAround(store).equals(handlersAround(returned)));
+    }
+
+    private boolean namesLocals() {
+        return method.localVariables != null && !method.localVariables.isEmpty();
     }
 
     private boolean covers(LocalVariableNode variable, int slot, int at) {
@@ -148,27 +147,15 @@ final class AwaitReturnedAwaitables {
 
     /** Whether the result of awaiting can replace what the instruction pushes: same place, and a type that allows it. */
     private boolean pushesAwaitable(AbstractInsnNode source) {
-        if (source instanceof MethodInsnNode call) {
-            return isAwaitable(Type.getReturnType(call.desc));
-        }
-        if (source instanceof FieldInsnNode field) {
-            return isAwaitable(Type.getType(field.desc));
-        }
-        if (source.getOpcode() == Opcodes.CHECKCAST) {
-            return isAwaitable(Type.getObjectType(((TypeInsnNode) source).desc));
-        }
-        return source.getOpcode() == Opcodes.ALOAD && isDeclaredAwaitable((VarInsnNode) source);
+        return AwaitableSources.isPushedBy(source)
+                || source.getOpcode() == Opcodes.ALOAD && isDeclaredAwaitable((VarInsnNode) source);
     }
 
     private boolean isDeclaredAwaitable(VarInsnNode load) {
         int at = method.instructions.indexOf(load);
         return method.localVariables == null || method.localVariables.stream()
                 .filter(variable -> covers(variable, load.var, at))
-                .allMatch(variable -> isAwaitable(Type.getType(variable.desc)));
-    }
-
-    private static boolean isAwaitable(Type type) {
-        return type.getSort() == Type.OBJECT && RuntimeNames.ASYNC_RETURN_TYPES.contains(type.getInternalName());
+                .allMatch(variable -> AwaitableSources.isAwaitable(Type.getType(variable.desc)));
     }
 
     private Set<AbstractInsnNode> topSourcesAt(AbstractInsnNode instruction) {
@@ -178,11 +165,7 @@ final class AwaitReturnedAwaitables {
 
     private Frame<SourceValue> sourcesAt(AbstractInsnNode instruction) {
         if (sources == null) {
-            try {
-                sources = new Analyzer<>(new SourceInterpreter()).analyze(owner, method);
-            } catch (AnalyzerException e) {
-                throw new IllegalStateException("cannot follow the values of " + owner + "." + method.name, e);
-            }
+            sources = AwaitableSources.in(owner, method, !namesLocals());
         }
         return sources[method.instructions.indexOf(instruction)];
     }
