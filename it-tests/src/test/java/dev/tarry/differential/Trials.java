@@ -86,20 +86,31 @@ final class Trials implements AutoCloseable {
         }
     }
 
-    /** One of them does not compile. */
+    /** One of them does not compile: those that the compiler names are tried again without the others. */
     private Map<String, Verdict> apart(Recipe recipe, Map<String, String> sources,
             BiFunction<String, Integer, List<Plan>> plans, List<String> errors) {
         Map<String, Verdict> verdicts = new LinkedHashMap<>();
+        String text = String.join("\n", errors);
         if (sources.size() == 1) {
-            verdicts.put(sources.keySet().iterator().next(), Verdict.skipped(String.join("\n", errors)));
+            verdicts.put(sources.keySet().iterator().next(), Verdict.skipped(text));
             return verdicts;
         }
-        Map<String, String> half = new LinkedHashMap<>();
-        Map<String, String> rest = new LinkedHashMap<>();
-        sources.forEach((name, text) -> (half.size() < sources.size() / 2 ? half : rest).put(name, text));
-        verdicts.putAll(judge(recipe, half, plans));
-        verdicts.putAll(judge(recipe, rest, plans));
+        Map<String, String> named = new LinkedHashMap<>();
+        Map<String, String> others = new LinkedHashMap<>();
+        sources.forEach((name, source) -> (text.contains(fileName(name)) ? named : others).put(name, source));
+        if (named.isEmpty() || others.isEmpty()) {
+            named.clear();
+            others.clear();
+            sources.forEach((name, source) ->
+                (named.size() < sources.size() / 2 ? named : others).put(name, source));
+        }
+        verdicts.putAll(judge(recipe, named, plans));
+        verdicts.putAll(judge(recipe, others, plans));
         return verdicts;
+    }
+
+    private static String fileName(String program) {
+        return program.substring(program.lastIndexOf('.') + 1) + ".java";
     }
 
     private Verdict judge(String program, Transformed transformed, BiFunction<String, Integer, List<Plan>> plans) {
