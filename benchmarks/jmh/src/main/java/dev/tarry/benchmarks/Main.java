@@ -14,8 +14,9 @@ import org.openjdk.jmh.results.format.ResultFormatType;
 
 /**
  * Measures everything and prints a table. Arguments: {@code full}, {@code quick} or {@code smoke}; then, as one likes,
- * {@code --only PATTERN} for some of the rows, {@code --raw FILE} for JMH's own results, and {@code --write FILE} for a
- * page with a place for the tables of this JDK.
+ * {@code --only PATTERN} for some of the rows, {@code --rounds N} and {@code --millis N} for fewer repetitions and
+ * shorter iterations than the form has, {@code --raw FILE} for JMH's own results, and {@code --write FILE} for a page
+ * with a place for the tables of this JDK.
  */
 public final class Main {
 
@@ -33,12 +34,14 @@ public final class Main {
         Pattern only = Pattern.compile(option(rest, "--only", ""));
         String raw = option(rest, "--raw", null);
         String page = option(rest, "--write", null);
-        Settings settings = Settings.of(rest.isEmpty() ? "full" : rest.get(0), only);
+        String rounds = option(rest, "--rounds", null);
+        String millis = option(rest, "--millis", null);
+        Settings settings = Settings.of(rest.isEmpty() ? "full" : rest.get(0), only).with(rounds, millis);
         Machine machine = new Machine();
         Measuring measuring = new Measuring(settings);
         List<Row> rows = measuring.measure();
         StringBuilder text = new StringBuilder();
-        text.append(machine.description()).append(". `benchmarks/run ").append(settings.name()).append("`, ")
+        text.append(machine.description()).append(". `benchmarks/run ").append(settings.command()).append("`, ")
             .append(LocalDate.now()).append(".\n\n");
         if (!rows.isEmpty()) {
             text.append(new Table(rows, measuring.columns()).markdown());

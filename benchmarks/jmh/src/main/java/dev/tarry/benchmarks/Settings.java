@@ -26,6 +26,19 @@ record Settings(String name, int rounds, int warmups, int iterations, int millis
         };
     }
 
+    /** The same with other numbers, where they are not null. */
+    Settings with(String otherRounds, String otherMillis) {
+        return new Settings(name, otherRounds == null ? rounds : Integer.parseInt(otherRounds), warmups, iterations,
+            otherMillis == null ? millis : Integer.parseInt(otherMillis), only);
+    }
+
+    /** What to type after {@code benchmarks/run} for the same again. */
+    String command() {
+        Settings usual = of(name, only);
+        return name + (rounds == usual.rounds ? "" : " --rounds " + rounds)
+            + (millis == usual.millis ? "" : " --millis " + millis);
+    }
+
     /** One run of the large ones takes longer than an iteration is meant to. */
     int warmups(Workload workload) {
         return quick() && workload.large() ? 2 : warmups;
