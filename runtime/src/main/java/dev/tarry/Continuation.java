@@ -7,6 +7,7 @@ import java.lang.invoke.LambdaMetafactory;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.Objects;
 
@@ -56,6 +57,19 @@ public final class Continuation {
             return awaitFuture(future, task);
         }
         return Stages.await(awaitable, task);
+    }
+
+    /**
+     * Awaits {@link Asyncio#sleep(java.time.Duration)}, of which programs have so much that it needs no coroutine object.
+     *
+     * @param duration how long
+     * @param task the running task
+     * @param frame null
+     * @return null; the task is now suspended
+     */
+    public static Object sleep(Duration duration, Task<?> task, Frame frame) {
+        Sleep.begin(Times.nanos(duration), task);
+        return null;
     }
 
     static Object awaitFuture(AsyncFuture<?> future, Task<?> task) {

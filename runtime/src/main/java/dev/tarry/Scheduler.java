@@ -57,7 +57,10 @@ final class Scheduler {
         if (!timers.isEmpty()) {
             long now = waiting.now();
             while (!timers.isEmpty() && timers.deadline() <= now) {
-                ready.add(timers.poll());
+                Object due = timers.poll();
+                if (due != null) {
+                    ready.add(due);
+                }
             }
         }
         for (int n = ready.size(); n > 0; n--) {

@@ -2,13 +2,21 @@ package dev.tarry;
 
 /**
  * The coroutine of {@code sleep}, written by hand because programs have so many of it: once it waits, nothing is left
- * of it but its future, which is its own timer.
+ * of it, and the task itself is the entry of the timers.
  */
 final class Sleep extends Frame {
     private static final Code CODE = named(Sleep::run);
 
     /** For stack listings, where a sleep that waits has no frame. */
     static final StackTraceElement PLACE = CodeInfo.of(CODE).element(0);
+
+    /** What a task waits for that is its own timer; see {@link Task#sleeping}. It belongs to no loop and never ends. */
+    static final AsyncFuture<?> ASLEEP = new AsyncFuture<>(null) {
+        @Override
+        String describe() {
+            return "sleep";
+        }
+    };
 
     private final long nanos;
     private final Object result;
@@ -36,11 +44,23 @@ final class Sleep extends Frame {
 
     private void begin(Task<?> task) {
         if (nanos > 0) {
-            task.waiter = new Timer(task.loop, nanos, result);
+            task.waiter = wait(nanos, result, task);
         } else {
             Continuation.suspend(this, 1, task);
         }
         task.suspended = true;
+    }
+
+    /** Suspends a task, which will go on with null. */
+    static void begin(long nanos, Task<?> task) {
+        if (nanos > 0) {
+            task.waiter = wait(nanos, null, task);
+        }
+        task.suspended = true;
+    }
+
+    private static AsyncFuture<?> wait(long nanos, Object result, Task<?> task) {
+        return result == null && task.fallAsleep(nanos) ? ASLEEP : new Timer(task.loop, nanos, result);
     }
 
     private static Code named(Code code) {
@@ -62,7 +82,9 @@ final class Sleep extends Frame {
         }
     }
 
-    /** What a sleeper waits for. */
+    /**
+     * What a sleeper waits for that gets a value, or that has been woken from another sleep whose deadline is not over.
+     */
     static final class Timer extends AsyncFuture<Object> {
         private boolean inHeap = true;
 

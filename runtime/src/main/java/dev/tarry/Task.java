@@ -50,6 +50,18 @@ public final class Task<T> extends AsyncFuture<T> {
     /** Negative if {@link #mayStayPending}, to save a field. */
     private int number = COUNT.incrementAndGet();
     boolean mustCancel;
+    /** Where this stands as an entry of the loop's timers. */
+    private byte sleeping;
+
+    /** Not in the timers. */
+    private static final byte AWAKE = 0;
+    /** Cancelled while it slept: still in the timers, as cancelled timers are. Sleeps again with a timer of its own. */
+    private static final byte CUT_SHORT = 1;
+    private static final byte ASLEEP = 2;
+    /** Taken from the timers, and as such in the ready queue: what a timer does there is to queue the task's step. */
+    private static final byte DUE = 3;
+    /** Cancelled while it was due: what is in the ready queue first does nothing. */
+    private static final byte DUE_IN_VAIN = 4;
 
     /** What few tasks have. */
     private static final class Extras {
@@ -151,7 +163,7 @@ public final class Task<T> extends AsyncFuture<T> {
                     continue;
                 }
                 task.breakCircle(message);
-            } else if (awaited == null || !awaited.cancel(message)) {
+            } else if (awaited == null || !task.cancelAwaited(awaited, message)) {
                 task.cancelAtNextStep(message, afterValue && awaited != null);
             }
             break;
@@ -261,7 +273,7 @@ public final class Task<T> extends AsyncFuture<T> {
         if (!done() && loop.current == this) {
             stack.addAll(CallGraphs.runningStack(this, 1));
         } else if (!done()) {
-            if (waiter instanceof Sleep.Timer) {
+            if (waiter == Sleep.ASLEEP || waiter instanceof Sleep.Timer) {
                 stack.add(Sleep.PLACE);
             }
             for (Frame f = frame; f != null; f = f.next) {
@@ -334,8 +346,17 @@ public final class Task<T> extends AsyncFuture<T> {
 
     /** One step: from here to the next await that pauses, or to the end. Throws only what must end the loop. */
     void step() {
+        if (sleeping >= DUE) {
+            timeIsUp();
+            return;
+        }
         AsyncFuture<?> awaited = waiter;
-        if (awaited != null) {
+        if (awaited == Sleep.ASLEEP) {
+            waiter = null;
+            if (!throwing) {
+                outcome = null;
+            }
+        } else if (awaited != null) {
             waiter = null;
             Throwable failure = awaited.failure();
             throwing = failure != null;
@@ -422,6 +443,10 @@ public final class Task<T> extends AsyncFuture<T> {
         AsyncFuture<?> awaited = waiter;
         if (awaited == null) {
             loop.ready(this);
+        } else if (awaited == Sleep.ASLEEP) {
+            if (mustCancel && cancelSleep(cancelMessage())) {
+                mustCancel = false;
+            }
         } else if (awaited.loop != loop || awaited == this) {
             waiter = null;
             throwNext(misplaced(awaited));
@@ -432,6 +457,55 @@ public final class Task<T> extends AsyncFuture<T> {
                 mustCancel = false;
             }
         }
+    }
+
+    /** Makes the task its own timer; false if it is another sleep's still. */
+    boolean fallAsleep(long nanos) {
+        if (sleeping != AWAKE) {
+            return false;
+        }
+        sleeping = ASLEEP;
+        loop.timers.add(loop.deadlineAfter(nanos), this);
+        return true;
+    }
+
+    /** Whether this is in the timers only because it was there. */
+    boolean sleepCutShort() {
+        return sleeping == CUT_SHORT;
+    }
+
+    /** Taken out of the timers; whether this is now for the ready queue. */
+    boolean leaveTimers() {
+        boolean due = sleeping == ASLEEP;
+        sleeping = due ? DUE : AWAKE;
+        return due;
+    }
+
+    /** As the future of a sleep would be completed: the step is for the next pass. */
+    private void timeIsUp() {
+        if (sleeping == DUE) {
+            loop.ready(this);
+        }
+        sleeping = AWAKE;
+    }
+
+    private boolean cancelAwaited(AsyncFuture<?> awaited, String message) {
+        return awaited == Sleep.ASLEEP ? cancelSleep(message) : awaited.cancel(message);
+    }
+
+    /** As the future of a sleep would be cancelled; false if the time is up. */
+    private boolean cancelSleep(String message) {
+        if (sleeping == ASLEEP) {
+            sleeping = CUT_SHORT;
+            loop.timers.noteCancelled();
+        } else if (sleeping == DUE) {
+            sleeping = DUE_IN_VAIN;
+        } else {
+            return false;
+        }
+        throwNext(new CancelledError(message));
+        loop.ready(this);
+        return true;
     }
 
     private IllegalStateException misplaced(AsyncFuture<?> awaited) {

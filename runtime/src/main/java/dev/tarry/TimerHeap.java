@@ -4,18 +4,28 @@ import java.util.Arrays;
 
 /**
  * The timers of a loop by deadline, and among equal deadlines in the order they were set. A 4-ary heap in parallel
- * arrays, whose entries are {@link TimerHandle}s and the timers of {@link Sleep}; a cancelled one stays until it comes
- * to the top, or until more than half of over a hundred are cancelled.
+ * arrays, whose entries are {@link TimerHandle}s, tasks that sleep and the timers of {@link Sleep}; a cancelled one stays
+ * until it comes to the top, or until more than half of over a hundred are cancelled.
  */
 final class TimerHeap {
     private static final int COMPACT_ABOVE = 100;
 
     private long[] deadlines = new long[16];
-    private long[] sequences = new long[16];
+    /** In which order they were set; that of equal ones only matters among equal deadlines. */
+    private int[] sequences = new int[16];
     private Object[] entries = new Object[16];
     private int size;
     private int cancelled;
-    private long nextSequence;
+    private int nextSequence;
+
+    TimerHeap() {
+        this(0);
+    }
+
+    /** With another number for the first timer. */
+    TimerHeap(int firstSequence) {
+        nextSequence = firstSequence;
+    }
 
     boolean isEmpty() {
         return size == 0;
@@ -34,8 +44,11 @@ final class TimerHeap {
         if (size == entries.length) {
             grow();
         }
+        if (nextSequence == Integer.MAX_VALUE) {
+            renumber();
+        }
         int i = size++;
-        long sequence = nextSequence++;
+        int sequence = nextSequence++;
         while (i > 0) {
             int parent = (i - 1) >>> 2;
             if (deadlines[parent] <= deadline) {
@@ -47,19 +60,25 @@ final class TimerHeap {
         put(i, deadline, sequence, entry);
     }
 
-    /** Takes the earliest timer out. */
+    /** Takes the earliest timer out; null if that was a sleep cut short, whose task may do something else by now. */
     Object poll() {
         Object earliest = entries[0];
+        if (isCancelled(earliest)) {
+            cancelled--;
+        }
+        removeFirst();
+        return letGo(earliest) ? earliest : null;
+    }
+
+    private void removeFirst() {
         int n = --size;
         Object lastEntry = entries[n];
         long deadline = deadlines[n];
-        long sequence = sequences[n];
+        int sequence = sequences[n];
         entries[n] = null;
         if (n > 0) {
             siftDown(0, deadline, sequence, lastEntry);
         }
-        letGo(earliest);
-        return earliest;
     }
 
     /** A timer in the heap has been cancelled. */
@@ -74,7 +93,6 @@ final class TimerHeap {
             return;
         }
         while (size > 0 && isCancelled(entries[0])) {
-            cancelled--;
             poll();
         }
     }
@@ -104,7 +122,21 @@ final class TimerHeap {
         }
     }
 
-    private void siftDown(int hole, long deadline, long sequence, Object entry) {
+    /** Numbers the timers anew when the numbers are used up: sorted is a heap, too. */
+    private void renumber() {
+        TimerHeap sorted = new TimerHeap();
+        while (size > 0) {
+            sorted.add(deadlines[0], entries[0]);
+            removeFirst();
+        }
+        deadlines = sorted.deadlines;
+        sequences = sorted.sequences;
+        entries = sorted.entries;
+        size = sorted.size;
+        nextSequence = size;
+    }
+
+    private void siftDown(int hole, long deadline, int sequence, Object entry) {
         int i = hole;
         for (;;) {
             int child = (i << 2) + 1;
@@ -126,7 +158,7 @@ final class TimerHeap {
         put(i, deadline, sequence, entry);
     }
 
-    private boolean isBefore(long deadline, long sequence, int i) {
+    private boolean isBefore(long deadline, int sequence, int i) {
         return deadline < deadlines[i] || deadline == deadlines[i] && sequence < sequences[i];
     }
 
@@ -134,22 +166,28 @@ final class TimerHeap {
         put(to, deadlines[from], sequences[from], entries[from]);
     }
 
-    private void put(int i, long deadline, long sequence, Object entry) {
+    private void put(int i, long deadline, int sequence, Object entry) {
         deadlines[i] = deadline;
         sequences[i] = sequence;
         entries[i] = entry;
     }
 
     private static boolean isCancelled(Object entry) {
-        return entry instanceof Sleep.Timer sleeper ? sleeper.cancelled() : ((TimerHandle) entry).cancelled();
+        return entry instanceof Task<?> task ? task.sleepCutShort()
+            : entry instanceof TimerHandle handle ? handle.cancelled() : ((Sleep.Timer) entry).cancelled();
     }
 
-    private static void letGo(Object entry) {
-        if (entry instanceof Sleep.Timer sleeper) {
-            sleeper.leftHeap();
-        } else {
-            ((TimerHandle) entry).leftHeap();
+    /** Tells an entry that it is out of the timers; whether it is to be executed. */
+    private static boolean letGo(Object entry) {
+        if (entry instanceof Task<?> task) {
+            return task.leaveTimers();
         }
+        if (entry instanceof TimerHandle handle) {
+            handle.leftHeap();
+        } else {
+            ((Sleep.Timer) entry).leftHeap();
+        }
+        return true;
     }
 
     private void grow() {

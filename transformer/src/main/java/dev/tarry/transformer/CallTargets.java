@@ -30,6 +30,9 @@ final class CallTargets {
             return Optional.empty();
         }
         String signature = call.name + call.desc;
+        if (RuntimeNames.isSleep(call.owner, signature)) {
+            return Optional.of(ResultKind.OBJECT);
+        }
         Optional<ClassFacts> declaring = declaringClass(call.owner, signature);
         if (declaring.isEmpty() || !isFixed(call, declaring.get(), signature)) {
             return Optional.empty();

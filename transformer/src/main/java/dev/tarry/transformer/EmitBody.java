@@ -169,7 +169,7 @@ final class EmitBody {
         if (point.fused().isPresent()) {
             MethodInsnNode call = point.fused().get().call();
             code.visitInsn(ACONST_NULL);
-            code.visitMethodInsn(call.getOpcode(), call.owner, call.name,
+            code.visitMethodInsn(call.getOpcode(), RuntimeNames.ownerOfBody(call), call.name,
                     MethodPlan.bodyDescriptor(call.desc, kind.type), call.itf);
             method.instructions.remove(call);
         } else {

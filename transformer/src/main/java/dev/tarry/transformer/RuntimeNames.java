@@ -1,6 +1,7 @@
 package dev.tarry.transformer;
 
 import java.util.Set;
+import org.objectweb.asm.tree.MethodInsnNode;
 
 /**
  * Names of the runtime that transformed code refers to.
@@ -35,4 +36,14 @@ final class RuntimeNames {
             Set.of(COROUTINE, COMPLETION_STAGE, COMPLETABLE_FUTURE, ASYNC_RESULT);
 
     private RuntimeNames() {}
+
+    /** The one call of the runtime whose body is written by hand, and stands in {@link #CONTINUATION}. */
+    static boolean isSleep(String owner, String signature) {
+        return owner.equals(ASYNCIO) && signature.equals("sleep(Ljava/time/Duration;)" + COROUTINE_DESCRIPTOR);
+    }
+
+    /** The class in which the body of a fused call is. */
+    static String ownerOfBody(MethodInsnNode call) {
+        return isSleep(call.owner, call.name + call.desc) ? CONTINUATION : call.owner;
+    }
 }
