@@ -50,7 +50,7 @@ final class Contexts {
         if (loop == null) {
             OF_THREAD.set(context);
         } else if (loop.entered == null && loop.current != null) {
-            loop.current.context = context;
+            loop.current.setContext(context);
         } else {
             loop.entered = context;
         }

@@ -182,7 +182,7 @@ public final class Continuation {
      */
     public static Object takeObject(Task<?> task) {
         Object value = take(task);
-        return value instanceof Kind kind ? box(kind, task.primitive) : value;
+        return value instanceof Kind kind ? box(kind, task.loop.primitive) : value;
     }
 
     /**
@@ -194,7 +194,7 @@ public final class Continuation {
     public static int takeInt(Task<?> task) {
         Object value = take(task);
         if (value instanceof Kind) {
-            return (int) task.primitive;
+            return (int) task.loop.primitive;
         }
         if (value instanceof Boolean flag) {
             return flag ? 1 : 0;
@@ -210,7 +210,7 @@ public final class Continuation {
      */
     public static long takeLong(Task<?> task) {
         Object value = take(task);
-        return value instanceof Kind ? task.primitive : (Long) value;
+        return value instanceof Kind ? task.loop.primitive : (Long) value;
     }
 
     /**
@@ -221,7 +221,7 @@ public final class Continuation {
      */
     public static float takeFloat(Task<?> task) {
         Object value = take(task);
-        return value instanceof Kind ? Float.intBitsToFloat((int) task.primitive) : (Float) value;
+        return value instanceof Kind ? Float.intBitsToFloat((int) task.loop.primitive) : (Float) value;
     }
 
     /**
@@ -232,7 +232,7 @@ public final class Continuation {
      */
     public static double takeDouble(Task<?> task) {
         Object value = take(task);
-        return value instanceof Kind ? Double.longBitsToDouble(task.primitive) : (Double) value;
+        return value instanceof Kind ? Double.longBitsToDouble(task.loop.primitive) : (Double) value;
     }
 
     /**
@@ -366,7 +366,7 @@ public final class Continuation {
     }
 
     private static void complete(Kind kind, long bits, Task<?> task) {
-        task.primitive = bits;
+        task.loop.primitive = bits;
         task.outcome = kind;
     }
 

@@ -43,6 +43,8 @@ public final class EventLoop implements AutoCloseable {
     final WeakReference<EventLoop> self = new WeakReference<>(this);
     /** The task whose step is on the Java stack. */
     Task<?> current;
+    /** A register of {@link Continuation}, for what no task keeps from one step to the next. */
+    long primitive;
     /** The context of the callback that runs, or of {@link Context#run}; null where it is that of {@link #current}. */
     Object entered;
     final Scheduler scheduler;
@@ -872,7 +874,7 @@ public final class EventLoop implements AutoCloseable {
     /** The current context while this loop runs, in whatever form it has. */
     Object context() {
         Object callbacks = entered;
-        return callbacks == null && current != null ? current.context : callbacks;
+        return callbacks == null && current != null ? current.context() : callbacks;
     }
 
     /** What a copy of the current context starts from; on a thread that does not run this loop, of the thread's. */

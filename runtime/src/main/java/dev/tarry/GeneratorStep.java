@@ -73,6 +73,7 @@ final class GeneratorStep extends Frame {
             return;
         }
         body.register(task.loop, generator);
+        Frame resumed = task.last;
         body.forgetValue();
         body.running = true;
         if (thrown != null) {
@@ -90,7 +91,7 @@ final class GeneratorStep extends Frame {
         } else {
             task.suspended = false;
             task.frame = null;
-            task.last = null;
+            task.last = resumed;
             finish(task);
         }
     }

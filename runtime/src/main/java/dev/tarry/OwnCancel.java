@@ -15,7 +15,7 @@ final class OwnCancel {
         this.task = task;
         // A cancel that is still to be thrown will be thrown inside: it counts like one that comes later. If it were
         // taken for one of before, ours could hide it, in the same pass or while the body tidies up.
-        others = task.cancelling() - (task.mustCancel ? 1 : 0);
+        others = task.cancelling() - (task.mustCancel() ? 1 : 0);
     }
 
     boolean requested() {
@@ -43,7 +43,7 @@ final class OwnCancel {
         boolean onlyOurs = task.uncancel() <= others;
         if (onlyOurs) {
             // The code inside has ended before it was told; asyncio would tell it after the scope.
-            task.mustCancel = false;
+            task.forgetCancel();
         }
         return onlyOurs;
     }

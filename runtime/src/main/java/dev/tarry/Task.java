@@ -30,26 +30,25 @@ public final class Task<T> extends AsyncFuture<T> {
     boolean suspended;
     /** Whether "outcome" is to be thrown. */
     boolean throwing;
-    /** The innermost frame. Null while a step runs, until one suspends; in a parked task, if none needs resuming. */
+    /**
+     * The innermost frame. Null while a step runs, until one suspends. In a parked task it may be the coroutine's own with
+     * the label {@link Frame#RUNNING}: that has ended in its await and need not be resumed.
+     */
     Frame frame;
     /** The last frame that was put on the chain; until one is, the first that this step has resumed. */
     Frame last;
-    long primitive;
     /** What is awaited; null in a suspended task means the next pass of the loop. */
     AsyncFuture<?> waiter;
 
     /* Links of the loop's list of tasks that are not done. */
-    Task<?> previousTask;
+    /** After the end the coroutine's code, for its name. */
+    Object previousTask;
     Task<?> nextTask;
 
-    /** The coroutine's frame; after the end only its code, so that the variables can be collected. */
-    private Object coroutine;
-    private Extras extras;
-    /** See {@link Contexts}. */
-    Object context;
+    /** The context, see {@link Contexts}, or {@link Extras}, with the context in them. */
+    private Object details;
     /** Negative if {@link #mayStayPending}, to save a field. */
     private int number = COUNT.incrementAndGet();
-    boolean mustCancel;
     /** Where this stands as an entry of the loop's timers. */
     private byte sleeping;
 
@@ -68,10 +67,12 @@ public final class Task<T> extends AsyncFuture<T> {
         String name;
         String cancelMessage;
         int cancelRequests;
+        boolean mustCancel;
+        Object context;
         /** While a cancel goes through here, to notice if it comes round. */
         boolean beingCancelled;
         /**
-         * With {@link #mustCancel}: whether what was awaited is handed over first. The cancel is then thrown at the next
+         * With {@code mustCancel}: whether what was awaited is handed over first. The cancel is then thrown at the next
          * pause, if there is one.
          */
         boolean valueFirst;
@@ -85,10 +86,9 @@ public final class Task<T> extends AsyncFuture<T> {
     /** Runs in a context, or, for null, in a copy of the current one. */
     Task(EventLoop loop, Frame coroutine, String name, Context context) {
         super(loop);
-        this.context = context != null ? context : loop.captureContext();
+        this.details = context != null ? context : loop.captureContext();
         coroutine.own();
         this.frame = coroutine;
-        this.coroutine = coroutine;
         if (name != null) {
             setName(name);
         }
@@ -154,8 +154,9 @@ public final class Task<T> extends AsyncFuture<T> {
         }
         // A loop, not recursion: tasks that await tasks can form long chains.
         for (Task<?> task = this;;) {
-            task.extras().cancelRequests++;
-            task.extras.beingCancelled = true;
+            Extras some = task.extras();
+            some.cancelRequests++;
+            some.beingCancelled = true;
             AsyncFuture<?> awaited = task.waiter;
             if (awaited instanceof Task<?> child && !child.done()) {
                 if (!child.beingCancelled()) {
@@ -169,7 +170,7 @@ public final class Task<T> extends AsyncFuture<T> {
             break;
         }
         for (Task<?> task = this; task != null && task.beingCancelled();) {
-            task.extras.beingCancelled = false;
+            task.extras().beingCancelled = false;
             task = task.waiter instanceof Task<?> child ? child : null;
         }
         return true;
@@ -186,13 +187,23 @@ public final class Task<T> extends AsyncFuture<T> {
     }
 
     private void cancelAtNextStep(String message, boolean afterValue) {
-        extras().valueFirst = afterValue && (!mustCancel || extras.valueFirst);
-        mustCancel = true;
-        extras().cancelMessage = message;
+        Extras some = extras();
+        some.valueFirst = afterValue && (!some.mustCancel || some.valueFirst);
+        some.mustCancel = true;
+        some.cancelMessage = message;
     }
 
     private boolean beingCancelled() {
-        return extras != null && extras.beingCancelled;
+        return details instanceof Extras some && some.beingCancelled;
+    }
+
+    /** Whether a cancel is to be thrown into the coroutine. */
+    boolean mustCancel() {
+        return details instanceof Extras some && some.mustCancel;
+    }
+
+    void forgetCancel() {
+        extras().mustCancel = false;
     }
 
     /**
@@ -201,7 +212,7 @@ public final class Task<T> extends AsyncFuture<T> {
      * @return 0 or more
      */
     public int cancelling() {
-        return extras == null ? 0 : extras.cancelRequests;
+        return details instanceof Extras some ? some.cancelRequests : 0;
     }
 
     /**
@@ -211,12 +222,11 @@ public final class Task<T> extends AsyncFuture<T> {
      * @return how many requests are left
      */
     public int uncancel() {
-        Extras some = extras;
-        if (some == null) {
+        if (!(details instanceof Extras some)) {
             return 0;
         }
         if (some.cancelRequests > 0 && --some.cancelRequests == 0) {
-            mustCancel = false;
+            some.mustCancel = false;
         }
         return some.cancelRequests;
     }
@@ -227,8 +237,7 @@ public final class Task<T> extends AsyncFuture<T> {
      * @return the name
      */
     public String getName() {
-        Extras some = extras;
-        return some != null && some.name != null ? some.name : "Task-" + Math.abs(number);
+        return details instanceof Extras some && some.name != null ? some.name : "Task-" + Math.abs(number);
     }
 
     /**
@@ -247,7 +256,16 @@ public final class Task<T> extends AsyncFuture<T> {
      */
     @SuppressWarnings("unchecked")
     public Coroutine<T> getCoro() {
-        return coroutine instanceof Frame root ? (Coroutine<T>) (Coroutine<?>) root : null;
+        return (Coroutine<T>) (Coroutine<?>) root();
+    }
+
+    /** The coroutine's own frame, the last of the chain; null after the end. */
+    private Frame root() {
+        Frame root = frame == null ? last : frame;
+        for (Frame f = root; f != null; f = f.next) {
+            root = f;
+        }
+        return root;
     }
 
     /**
@@ -256,9 +274,22 @@ public final class Task<T> extends AsyncFuture<T> {
      * @return the context
      */
     public Context getContext() {
-        Context shown = Contexts.object(context);
-        context = shown;
+        Context shown = Contexts.object(context());
+        setContext(shown);
         return shown;
+    }
+
+    /** See {@link Contexts}. */
+    Object context() {
+        return details instanceof Extras some ? some.context : details;
+    }
+
+    void setContext(Object context) {
+        if (details instanceof Extras some) {
+            some.context = context;
+        } else {
+            details = context;
+        }
     }
 
     /**
@@ -277,7 +308,9 @@ public final class Task<T> extends AsyncFuture<T> {
                 stack.add(Sleep.PLACE);
             }
             for (Frame f = frame; f != null; f = f.next) {
-                stack.add(CodeInfo.of(f.code).element(f.label));
+                if (f.label != Frame.RUNNING) {
+                    stack.add(CodeInfo.of(f.code).element(f.label));
+                }
             }
         } else if (failed()) {
             stack.addAll(List.of(((Throwable) outcome).getStackTrace()));
@@ -364,11 +397,11 @@ public final class Task<T> extends AsyncFuture<T> {
         } else if (!throwing) {
             outcome = null;
         }
-        if (mustCancel) {
+        if (details instanceof Extras some && some.mustCancel) {
             boolean told = throwing && outcome instanceof CancelledError;
-            mustCancel = extras.valueFirst && !told;
-            if (!extras.valueFirst && !told) {
-                throwNext(new CancelledError(cancelMessage()));
+            some.mustCancel = some.valueFirst && !told;
+            if (!some.valueFirst && !told) {
+                throwNext(new CancelledError(some.cancelMessage));
             }
         }
         loop.current = this;
@@ -384,21 +417,27 @@ public final class Task<T> extends AsyncFuture<T> {
         Frame running = frame;
         frame = null;
         last = running;
-        if (throwing && running != null && running.label == Frame.OWNED) {
-            // Thrown into a coroutine that has not begun: it never begins.
-            running.label = Frame.RUNNING;
-            endWith((Throwable) outcome);
-            return;
+        if (running.label < 0) {
+            if (running.label == Frame.RUNNING) {
+                end(running.code);
+                return;
+            }
+            if (throwing) {
+                // Thrown into a coroutine that has not begun: it never begins.
+                running.label = Frame.RUNNING;
+                endWith((Throwable) outcome, running.code);
+                return;
+            }
         }
         Throwable traced = null;
-        while (running != null) {
+        for (;;) {
             Frame caller = running.next;
             try {
                 running.code.resume(running, this);
             } catch (Throwable e) {
                 forgetSuspension();
                 if (caller == null) {
-                    endWith(e);
+                    endWith(e, running.code);
                     return;
                 }
                 if (e != traced && !(e instanceof CancelledError)) {
@@ -419,33 +458,37 @@ public final class Task<T> extends AsyncFuture<T> {
                 // The body of a generator has a value to hand out: it stays behind, and the step that drives it goes on.
                 suspended = false;
                 frame = null;
-                last = null;
+                last = caller;
+            }
+            if (caller == null) {
+                end(running.code);
+                return;
             }
             running = caller;
         }
-        end();
     }
 
     /** Nothing on the Java stack is left of the coroutine: links its frames and registers with what it awaits. */
     private void park(Frame running, Frame caller) {
         suspended = false;
         if (frame == null) {
-            frame = caller;
+            frame = caller == null ? running : caller;
         } else {
             if (last != running) {
                 last.next = caller;
             }
         }
         last = null;
-        if (mustCancel) {
-            extras.valueFirst = false;
+        Extras some = details instanceof Extras cancelled && cancelled.mustCancel ? cancelled : null;
+        if (some != null) {
+            some.valueFirst = false;
         }
         AsyncFuture<?> awaited = waiter;
         if (awaited == null) {
             loop.ready(this);
         } else if (awaited == Sleep.ASLEEP) {
-            if (mustCancel && cancelSleep(cancelMessage())) {
-                mustCancel = false;
+            if (some != null && cancelSleep(some.cancelMessage)) {
+                some.mustCancel = false;
             }
         } else if (awaited.loop != loop || awaited == this) {
             waiter = null;
@@ -453,8 +496,8 @@ public final class Task<T> extends AsyncFuture<T> {
             loop.ready(this);
         } else {
             awaited.addWaiter(this);
-            if (mustCancel && awaited.cancel(cancelMessage())) {
-                mustCancel = false;
+            if (some != null && awaited.cancel(some.cancelMessage)) {
+                some.mustCancel = false;
             }
         }
     }
@@ -529,26 +572,26 @@ public final class Task<T> extends AsyncFuture<T> {
     }
 
     @SuppressWarnings("unchecked")
-    private void end() {
+    private void end(Frame.Code code) {
         T result;
         try {
             result = (T) Continuation.takeObject(this);
         } catch (Throwable e) {
-            endWith(e);
+            endWith(e, code);
             return;
         }
-        retire();
-        if (mustCancel && !extras.valueFirst) {
-            mustCancel = false;
-            super.cancel(cancelMessage());
+        retire(code);
+        if (details instanceof Extras some && some.mustCancel && !some.valueFirst) {
+            some.mustCancel = false;
+            super.cancel(some.cancelMessage);
         } else {
             finish(result);
         }
     }
 
-    private void endWith(Throwable e) {
+    private void endWith(Throwable e, Frame.Code code) {
         throwing = false;
-        retire();
+        retire(code);
         if (e instanceof CancelledError error) {
             endCancelled(error);
             return;
@@ -559,24 +602,21 @@ public final class Task<T> extends AsyncFuture<T> {
         }
     }
 
-    private void retire() {
+    private void retire(Frame.Code code) {
         frame = null;
         last = null;
-        if (coroutine instanceof Frame root) {
-            coroutine = root.code;
-        }
         loop.tasks.remove(this);
+        previousTask = code;
     }
 
     private Extras extras() {
-        if (extras == null) {
-            extras = new Extras();
+        if (details instanceof Extras some) {
+            return some;
         }
-        return extras;
-    }
-
-    private String cancelMessage() {
-        return extras == null ? null : extras.cancelMessage;
+        Extras made = new Extras();
+        made.context = details;
+        details = made;
+        return made;
     }
 
     @Override
@@ -591,7 +631,9 @@ public final class Task<T> extends AsyncFuture<T> {
 
     @Override
     String describe() {
-        Frame.Code code = coroutine instanceof Frame root ? root.code : (Frame.Code) coroutine;
-        return getName() + " of " + CodeInfo.of(code).name();
+        Frame root = root();
+        Object code = root == null ? previousTask : root.code;
+        // Neither for a moment, in which only the thread that watches this one in debug mode may ask.
+        return code instanceof Frame.Code known ? getName() + " of " + CodeInfo.of(known).name() : getName();
     }
 }

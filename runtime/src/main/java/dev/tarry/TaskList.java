@@ -19,7 +19,7 @@ final class TaskList {
     }
 
     void remove(Task<?> task) {
-        Task<?> before = task.previousTask;
+        Task<?> before = (Task<?>) task.previousTask;
         Task<?> after = task.nextTask;
         if (before == null) {
             head = after;

@@ -69,7 +69,7 @@ final class Unretrieved {
             this.subject = future.subject();
             this.source = future.describe();
             this.origin = Origins.of(future);
-            this.context = future instanceof Task<?> task ? task.context : null;
+            this.context = future instanceof Task<?> task ? task.context() : null;
         }
 
         void remove() {
