@@ -34,7 +34,7 @@ public final class Continuation {
      * @return true if the caller must save its state and return
      */
     public static boolean isSuspended(Task<?> task) {
-        return task.suspended;
+        return task.suspended != Task.RUNS;
     }
 
     /**
@@ -51,7 +51,7 @@ public final class Continuation {
         if (awaitable instanceof Frame frame) {
             frame.claim();
             frame.code.resume(frame, task);
-            return task.suspended ? null : takeObject(task);
+            return isSuspended(task) ? null : takeObject(task);
         }
         if (awaitable instanceof AsyncFuture<?> future) {
             return awaitFuture(future, task);
@@ -76,8 +76,7 @@ public final class Continuation {
         if (future.done()) {
             return future.result();
         }
-        task.waiter = future;
-        task.suspended = true;
+        task.suspendFor(future);
         return null;
     }
 
@@ -110,9 +109,8 @@ public final class Continuation {
      * @return null; what the body goes on with is {@link #takeObject}
      */
     public static Object yieldValue(Object value, Task<?> task) {
-        task.outcome = value;
-        task.waiter = GeneratorBody.YIELDED;
-        task.suspended = true;
+        task.suspendFor(value);
+        task.handsOut(true);
         return null;
     }
 
@@ -158,7 +156,8 @@ public final class Continuation {
     }
 
     /**
-     * Puts a frame that has saved its state on the task's chain; callees come before their callers.
+     * Puts a frame that has saved its state on the task's chain; callees come before their callers. Until all have come,
+     * the chain is a ring, and the task has its last.
      *
      * @param frame the frame
      * @param label where to go on
@@ -166,12 +165,15 @@ public final class Continuation {
      */
     public static void suspend(Frame frame, int label, Task<?> task) {
         frame.label = label;
-        if (task.frame == null) {
-            task.frame = frame;
+        if (task.suspended == Task.LINKED) {
+            Frame last = task.frame;
+            frame.next = last.next;
+            last.next = frame;
         } else {
-            task.last.next = frame;
+            task.suspended = Task.LINKED;
+            frame.next = frame;
         }
-        task.last = frame;
+        task.frame = frame;
     }
 
     /**
@@ -242,7 +244,9 @@ public final class Continuation {
      * @param task the running task
      */
     public static void complete(Object value, Task<?> task) {
-        task.outcome = value;
+        if (task.suspended == Task.RUNS) {
+            task.outcome = value;
+        }
     }
 
     /**
@@ -367,7 +371,7 @@ public final class Continuation {
 
     private static void complete(Kind kind, long bits, Task<?> task) {
         task.loop.primitive = bits;
-        task.outcome = kind;
+        complete(kind, task);
     }
 
     private static Object take(Task<?> task) {

@@ -5,9 +5,6 @@ package dev.tarry;
  * {@link Generator} that users hold, so that the loop can keep it and close it when that has been dropped.
  */
 final class GeneratorBody {
-    /** What a body awaits that has a value to hand out; tells it apart from one that has to wait. */
-    static final AsyncFuture<?> YIELDED = new AsyncFuture<>(null);
-
     private final Frame.Code code;
     /** Null after the end, so that the variables can be collected. */
     private Frame frame;

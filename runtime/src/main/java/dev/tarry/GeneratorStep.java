@@ -73,7 +73,7 @@ final class GeneratorStep extends Frame {
             return;
         }
         body.register(task.loop, generator);
-        Frame resumed = task.last;
+        Frame resumed = task.frame;
         body.forgetValue();
         body.running = true;
         if (thrown != null) {
@@ -86,12 +86,11 @@ final class GeneratorStep extends Frame {
             fail(e, task);
             return;
         }
-        if (task.suspended && task.waiter != GeneratorBody.YIELDED) {
+        if (Continuation.isSuspended(task) && !task.handsOut()) {
             Continuation.suspend(this, 1, task);
         } else {
-            task.suspended = false;
-            task.frame = null;
-            task.last = resumed;
+            task.suspended = Task.RUNS;
+            task.frame = resumed;
             finish(task);
         }
     }
@@ -110,12 +109,12 @@ final class GeneratorStep extends Frame {
 
     private void finish(Task<?> task) {
         body.running = false;
-        if (task.waiter != GeneratorBody.YIELDED) {
+        if (!task.handsOut()) {
             body.end();
             completeWithoutValue(task);
             return;
         }
-        task.waiter = null;
+        task.handsOut(false);
         body.offer(task.outcome);
         task.outcome = null;
         if (code == CLOSE) {

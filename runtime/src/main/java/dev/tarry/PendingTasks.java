@@ -20,8 +20,9 @@ final class PendingTasks {
         for (StackTraceElement element : task.getStack()) {
             text.append("      at ").append(element).append(end);
         }
-        if (task.waiter != null) {
-            text.append("    waits for: ").append(task.waiter.describe()).append(end);
+        AsyncFuture<?> awaited = task.waiter();
+        if (awaited != null) {
+            text.append("    waits for: ").append(awaited.describe()).append(end);
         }
         List<Task<?>> awaiters = List.copyOf(CallGraphs.awaiters(task));
         if (!awaiters.isEmpty()) {

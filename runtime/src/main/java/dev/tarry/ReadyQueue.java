@@ -2,6 +2,8 @@ package dev.tarry;
 
 /** What the loop runs next, first in first out: a ring of futures (a task is stepped) and of {@link Callback}s. */
 final class ReadyQueue {
+    private static final int LARGE = 1_024;
+
     private Object[] entries = new Object[64];
     private int head;
     private int tail;
@@ -33,6 +35,15 @@ final class ReadyQueue {
 
     boolean isEmpty() {
         return head == tail;
+    }
+
+    /** Gives back half of a ring that has become large and is empty now. */
+    void shrink() {
+        if (entries.length > LARGE && isEmpty()) {
+            entries = new Object[entries.length >> 1];
+            head = 0;
+            tail = 0;
+        }
     }
 
     void clear() {

@@ -77,6 +77,9 @@ final class Scheduler {
     /** The loop has ended: the thread may know now that it was interrupted. */
     void restoreInterrupt() {
         watch.stop();
+        if (ready.isEmpty()) {
+            ready.clear();
+        }
         if (interrupted) {
             interrupted = false;
             Thread.currentThread().interrupt();
@@ -91,6 +94,7 @@ final class Scheduler {
 
     private void idle() {
         waiting.prepare();
+        ready.shrink();
         asleep.set(true);
         // Whoever pushed before the flag was up did not wake us; the reports just made may have queued something.
         try {

@@ -44,19 +44,16 @@ final class Sleep extends Frame {
 
     private void begin(Task<?> task) {
         if (nanos > 0) {
-            task.waiter = wait(nanos, result, task);
+            task.suspendFor(wait(nanos, result, task));
         } else {
+            task.suspendFor(null);
             Continuation.suspend(this, 1, task);
         }
-        task.suspended = true;
     }
 
     /** Suspends a task, which will go on with null. */
     static void begin(long nanos, Task<?> task) {
-        if (nanos > 0) {
-            task.waiter = wait(nanos, null, task);
-        }
-        task.suspended = true;
+        task.suspendFor(nanos > 0 ? wait(nanos, null, task) : null);
     }
 
     private static AsyncFuture<?> wait(long nanos, Object result, Task<?> task) {
@@ -78,7 +75,7 @@ final class Sleep extends Frame {
 
         private static void run(Frame frame, Task<?> task) {
             Continuation.enter(frame);
-            task.suspended = true;
+            task.suspendFor(null);
         }
     }
 

@@ -24,21 +24,27 @@ public final class Task<T> extends AsyncFuture<T> {
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     /*
-     * The registers of Continuation. Here and not in the loop: a task is about as young as the frames it links. A value
-     * or exception on its way is in "outcome", which a future needs only when it is done.
+     * The registers of Continuation. Here and not in the loop: a task is about as young as the frames it links. In
+     * "outcome", which a future needs only when it is done, is a value or exception on its way, or, when the task is
+     * suspended, what it awaits; null is the next pass of the loop.
      */
-    boolean suspended;
+    /** From the await that suspends to the next step. */
+    byte suspended;
+
+    static final byte RUNS = 0;
+    /** No frame needs resuming yet. */
+    static final byte SUSPENDED = 1;
+    /** Frames are in the chain. */
+    static final byte LINKED = 2;
+
     /** Whether "outcome" is to be thrown. */
     boolean throwing;
     /**
-     * The innermost frame. Null while a step runs, until one suspends. In a parked task it may be the coroutine's own with
-     * the label {@link Frame#RUNNING}: that has ended in its await and need not be resumed.
+     * The innermost frame. It may be the coroutine's own with the label {@link Frame#RUNNING}: that has ended in its await
+     * and need not be resumed. While a step runs, the first that it has resumed; while it suspends, the last of the
+     * frames that have come, which is linked to the first.
      */
     Frame frame;
-    /** The last frame that was put on the chain; until one is, the first that this step has resumed. */
-    Frame last;
-    /** What is awaited; null in a suspended task means the next pass of the loop. */
-    AsyncFuture<?> waiter;
 
     /* Links of the loop's list of tasks that are not done. */
     /** After the end the coroutine's code, for its name. */
@@ -61,6 +67,8 @@ public final class Task<T> extends AsyncFuture<T> {
     private static final byte DUE = 3;
     /** Cancelled while it was due: what is in the ready queue first does nothing. */
     private static final byte DUE_IN_VAIN = 4;
+    /** Besides: the outcome is a value of a generator, whose body is suspended. */
+    private static final byte HANDS_OUT = 8;
 
     /** What few tasks have. */
     private static final class Extras {
@@ -157,7 +165,7 @@ public final class Task<T> extends AsyncFuture<T> {
             Extras some = task.extras();
             some.cancelRequests++;
             some.beingCancelled = true;
-            AsyncFuture<?> awaited = task.waiter;
+            AsyncFuture<?> awaited = task.waiter();
             if (awaited instanceof Task<?> child && !child.done()) {
                 if (!child.beingCancelled()) {
                     task = child;
@@ -171,7 +179,7 @@ public final class Task<T> extends AsyncFuture<T> {
         }
         for (Task<?> task = this; task != null && task.beingCancelled();) {
             task.extras().beingCancelled = false;
-            task = task.waiter instanceof Task<?> child ? child : null;
+            task = task.waiter() instanceof Task<?> child ? child : null;
         }
         return true;
     }
@@ -179,9 +187,10 @@ public final class Task<T> extends AsyncFuture<T> {
     /** Tasks that wait for each other in a circle have no end that could be cancelled: this one stops waiting. */
     private void breakCircle(String message) {
         cancelAtNextStep(message, false);
-        if (waiter != null && !waiter.done()) {
-            waiter.removeWaiter(this);
-            waiter = null;
+        AsyncFuture<?> awaited = waiter();
+        if (awaited != null && !awaited.done()) {
+            awaited.removeWaiter(this);
+            outcome = null;
             loop.ready(this);
         }
     }
@@ -261,8 +270,10 @@ public final class Task<T> extends AsyncFuture<T> {
 
     /** The coroutine's own frame, the last of the chain; null after the end. */
     private Frame root() {
-        Frame root = frame == null ? last : frame;
-        for (Frame f = root; f != null; f = f.next) {
+        Frame first = frame;
+        Frame root = first;
+        // It is a ring for a moment, in which only the thread that watches this one in debug mode may ask.
+        for (Frame f = first; f != null; f = f.next == first ? null : f.next) {
             root = f;
         }
         return root;
@@ -304,7 +315,8 @@ public final class Task<T> extends AsyncFuture<T> {
         if (!done() && loop.current == this) {
             stack.addAll(CallGraphs.runningStack(this, 1));
         } else if (!done()) {
-            if (waiter == Sleep.ASLEEP || waiter instanceof Sleep.Timer) {
+            AsyncFuture<?> awaited = waiter();
+            if (awaited == Sleep.ASLEEP || awaited instanceof Sleep.Timer) {
                 stack.add(Sleep.PLACE);
             }
             for (Frame f = frame; f != null; f = f.next) {
@@ -321,7 +333,7 @@ public final class Task<T> extends AsyncFuture<T> {
     /** While a step runs: where the coroutines stand that wait for the one which the loop has resumed. */
     List<StackTraceElement> suspendedCallers() {
         List<StackTraceElement> callers = new ArrayList<>();
-        for (Frame f = frame == null ? last : null; f != null; f = f.next) {
+        for (Frame f = frame; f != null; f = f.next) {
             // Those before have ended, or are on the Java stack.
             if (f.label > 0) {
                 callers.add(CodeInfo.of(f.code).element(f.label));
@@ -383,19 +395,14 @@ public final class Task<T> extends AsyncFuture<T> {
             timeIsUp();
             return;
         }
-        AsyncFuture<?> awaited = waiter;
+        AsyncFuture<?> awaited = waiter();
+        suspended = RUNS;
         if (awaited == Sleep.ASLEEP) {
-            waiter = null;
-            if (!throwing) {
-                outcome = null;
-            }
+            outcome = null;
         } else if (awaited != null) {
-            waiter = null;
             Throwable failure = awaited.failure();
             throwing = failure != null;
             outcome = throwing ? failure : awaited.outcome;
-        } else if (!throwing) {
-            outcome = null;
         }
         if (details instanceof Extras some && some.mustCancel) {
             boolean told = throwing && outcome instanceof CancelledError;
@@ -415,8 +422,6 @@ public final class Task<T> extends AsyncFuture<T> {
     /** Runs the innermost frame, then its callers; a loop, so that the depth of the chain does not matter. */
     private void runFrames() {
         Frame running = frame;
-        frame = null;
-        last = running;
         if (running.label < 0) {
             if (running.label == Frame.RUNNING) {
                 end(running.code);
@@ -435,7 +440,10 @@ public final class Task<T> extends AsyncFuture<T> {
             try {
                 running.code.resume(running, this);
             } catch (Throwable e) {
-                forgetSuspension();
+                if (suspended != RUNS) {
+                    suspended = RUNS;
+                    handsOut(false);
+                }
                 if (caller == null) {
                     endWith(e, running.code);
                     return;
@@ -447,18 +455,17 @@ public final class Task<T> extends AsyncFuture<T> {
                 }
                 throwNext(e);
                 running = caller;
-                last = caller;
+                frame = caller;
                 continue;
             }
-            if (suspended) {
-                if (waiter != GeneratorBody.YIELDED) {
+            if (suspended != RUNS) {
+                if (!handsOut()) {
                     park(running, caller);
                     return;
                 }
                 // The body of a generator has a value to hand out: it stays behind, and the step that drives it goes on.
-                suspended = false;
-                frame = null;
-                last = caller;
+                suspended = RUNS;
+                frame = caller;
             }
             if (caller == null) {
                 end(running.code);
@@ -470,20 +477,18 @@ public final class Task<T> extends AsyncFuture<T> {
 
     /** Nothing on the Java stack is left of the coroutine: links its frames and registers with what it awaits. */
     private void park(Frame running, Frame caller) {
-        suspended = false;
-        if (frame == null) {
+        if (suspended != LINKED) {
             frame = caller == null ? running : caller;
         } else {
-            if (last != running) {
-                last.next = caller;
-            }
+            Frame last = frame;
+            frame = last.next;
+            last.next = caller;
         }
-        last = null;
         Extras some = details instanceof Extras cancelled && cancelled.mustCancel ? cancelled : null;
         if (some != null) {
             some.valueFirst = false;
         }
-        AsyncFuture<?> awaited = waiter;
+        AsyncFuture<?> awaited = waiter();
         if (awaited == null) {
             loop.ready(this);
         } else if (awaited == Sleep.ASLEEP) {
@@ -491,7 +496,7 @@ public final class Task<T> extends AsyncFuture<T> {
                 some.mustCancel = false;
             }
         } else if (awaited.loop != loop || awaited == this) {
-            waiter = null;
+            suspended = RUNS;
             throwNext(misplaced(awaited));
             loop.ready(this);
         } else {
@@ -546,6 +551,7 @@ public final class Task<T> extends AsyncFuture<T> {
         } else {
             return false;
         }
+        suspended = RUNS;
         throwNext(new CancelledError(message));
         loop.ready(this);
         return true;
@@ -559,11 +565,24 @@ public final class Task<T> extends AsyncFuture<T> {
                 + " runCoroutineThreadsafe(coroutine, otherLoop)");
     }
 
-    private void forgetSuspension() {
-        suspended = false;
-        frame = null;
-        last = null;
-        waiter = null;
+    /** Suspends the step for what is awaited, or for a value that is handed out. */
+    void suspendFor(Object awaited) {
+        outcome = awaited;
+        suspended = SUSPENDED;
+    }
+
+    /** What is awaited, if anything is. */
+    AsyncFuture<?> waiter() {
+        return suspended == RUNS ? null : (AsyncFuture<?>) outcome;
+    }
+
+    /** Whether a generator's body has suspended the step to hand out a value. */
+    boolean handsOut() {
+        return (sleeping & HANDS_OUT) != 0;
+    }
+
+    void handsOut(boolean value) {
+        sleeping = (byte) (value ? sleeping | HANDS_OUT : sleeping & ~HANDS_OUT);
     }
 
     private void throwNext(Throwable e) {
@@ -604,7 +623,6 @@ public final class Task<T> extends AsyncFuture<T> {
 
     private void retire(Frame.Code code) {
         frame = null;
-        last = null;
         loop.tasks.remove(this);
         previousTask = code;
     }

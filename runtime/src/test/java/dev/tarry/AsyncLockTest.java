@@ -308,7 +308,7 @@ class AsyncLockTest {
             await(lock.acquire());
             Task<Held> task = createTask(lock.acquire());
             await(pass());
-            assertEquals("wait for AsyncLock [locked, waiters: 1] (pending)", task.waiter.toString());
+            assertEquals("wait for AsyncLock [locked, waiters: 1] (pending)", task.waiter().toString());
             assertEquals("take", task.getStack().get(0).getMethodName());
             return async();
         });

@@ -245,10 +245,10 @@ class CpythonCancelTest {
             AsyncFuture<Void> second = getRunningLoop().createFuture();
             Task<Integer> task = createTask(catching(first, second, null));
             await(sleep(millis(0)));
-            assertSame(first, task.waiter);
+            assertSame(first, task.waiter());
             first.setResult(null);
             await(sleep(millis(0)));
-            assertSame(second, task.waiter);
+            assertSame(second, task.waiter());
             task.cancel();
             assertTrue(second.cancelled());
             assertEquals(42, await(task));
@@ -270,7 +270,7 @@ class CpythonCancelTest {
             task.cancel();
             assertTrue(second.cancelled());
             await(sleep(millis(0)));
-            assertSame(third, task.waiter);
+            assertSame(third, task.waiter());
             third.setResult(42);
             assertEquals(42, await(task));
             assertFalse(third.cancelled());
@@ -450,7 +450,7 @@ class CpythonCancelTest {
             AsyncFuture<Integer> future = getRunningLoop().createFuture();
             Task<Integer> task = createTask(awaiting(future));
             await(sleep(millis(0)));
-            assertSame(future, task.waiter);
+            assertSame(future, task.waiter());
             task.cancel();
             await(cancellationOf(task));
             assertTrue(future.cancelled());
