@@ -3,29 +3,24 @@ package dev.tarry;
 import java.util.Arrays;
 
 /**
- * The timers of a loop by deadline, and among equal deadlines in the order they were set. A 4-ary heap in parallel
- * arrays, whose entries are {@link TimerHandle}s, tasks that sleep and the timers of {@link Sleep}; a cancelled one stays
- * until it comes to the top, or until more than half of over a hundred are cancelled.
+ * The timers of a loop by deadline, and among equal deadlines in the order they were set. The entries are
+ * {@link TimerHandle}s, tasks that sleep and the timers of {@link Sleep}; a cancelled one stays until it comes to the
+ * top, or until more than half of over a hundred are cancelled.
+ *
+ * <p>A 4-ary heap in parallel arrays that contains numbers only: each entry has a place which it keeps, and later ones
+ * have higher places, so the place also says which of two was set first. To move references about in a large old array
+ * costs a collector like G1 more than the heap itself: each store is a card to be looked through.
  */
 final class TimerHeap {
     private static final int COMPACT_ABOVE = 100;
 
     private long[] deadlines = new long[16];
-    /** In which order they were set; that of equal ones only matters among equal deadlines. */
-    private int[] sequences = new int[16];
-    private Object[] entries = new Object[16];
+    private int[] places = new int[16];
     private int size;
+    private Object[] entries = new Object[16];
+    /** The place of the next entry. */
+    private int end;
     private int cancelled;
-    private int nextSequence;
-
-    TimerHeap() {
-        this(0);
-    }
-
-    /** With another number for the first timer. */
-    TimerHeap(int firstSequence) {
-        nextSequence = firstSequence;
-    }
 
     boolean isEmpty() {
         return size == 0;
@@ -41,14 +36,12 @@ final class TimerHeap {
     }
 
     void add(long deadline, Object entry) {
-        if (size == entries.length) {
-            grow();
+        if (end == entries.length) {
+            makeRoom();
         }
-        if (nextSequence == Integer.MAX_VALUE) {
-            renumber();
-        }
+        int place = end++;
+        entries[place] = entry;
         int i = size++;
-        int sequence = nextSequence++;
         while (i > 0) {
             int parent = (i - 1) >>> 2;
             if (deadlines[parent] <= deadline) {
@@ -57,28 +50,24 @@ final class TimerHeap {
             move(parent, i);
             i = parent;
         }
-        put(i, deadline, sequence, entry);
+        put(i, deadline, place);
     }
 
     /** Takes the earliest timer out; null if that was a sleep cut short, whose task may do something else by now. */
     Object poll() {
-        Object earliest = entries[0];
+        int place = places[0];
+        Object earliest = entries[place];
+        entries[place] = null;
         if (isCancelled(earliest)) {
             cancelled--;
         }
-        removeFirst();
-        return letGo(earliest) ? earliest : null;
-    }
-
-    private void removeFirst() {
-        int n = --size;
-        Object lastEntry = entries[n];
-        long deadline = deadlines[n];
-        int sequence = sequences[n];
-        entries[n] = null;
-        if (n > 0) {
-            siftDown(0, deadline, sequence, lastEntry);
+        int last = --size;
+        if (last > 0) {
+            siftDown(0, deadlines[last], places[last]);
+        } else {
+            end = 0;
         }
+        return letGo(earliest) ? earliest : null;
     }
 
     /** A timer in the heap has been cancelled. */
@@ -92,51 +81,39 @@ final class TimerHeap {
             compact();
             return;
         }
-        while (size > 0 && isCancelled(entries[0])) {
+        while (size > 0 && isCancelled(entries[places[0]])) {
             poll();
         }
     }
 
     void clear() {
         while (size > 0) {
-            letGo(entries[--size]);
-            entries[size] = null;
+            letGo(entries[places[--size]]);
         }
+        Arrays.fill(entries, 0, end, null);
+        end = 0;
         cancelled = 0;
     }
 
     private void compact() {
         int kept = 0;
         for (int i = 0; i < size; i++) {
-            if (isCancelled(entries[i])) {
-                letGo(entries[i]);
+            Object entry = entries[places[i]];
+            if (isCancelled(entry)) {
+                letGo(entry);
+                entries[places[i]] = null;
             } else {
                 move(i, kept++);
             }
         }
-        Arrays.fill(entries, kept, size, null);
         size = kept;
         cancelled = 0;
         for (int i = (size - 2) >> 2; i >= 0; i--) {
-            siftDown(i, deadlines[i], sequences[i], entries[i]);
+            siftDown(i, deadlines[i], places[i]);
         }
     }
 
-    /** Numbers the timers anew when the numbers are used up: sorted is a heap, too. */
-    private void renumber() {
-        TimerHeap sorted = new TimerHeap();
-        while (size > 0) {
-            sorted.add(deadlines[0], entries[0]);
-            removeFirst();
-        }
-        deadlines = sorted.deadlines;
-        sequences = sorted.sequences;
-        entries = sorted.entries;
-        size = sorted.size;
-        nextSequence = size;
-    }
-
-    private void siftDown(int hole, long deadline, int sequence, Object entry) {
+    private void siftDown(int hole, long deadline, int place) {
         int i = hole;
         for (;;) {
             int child = (i << 2) + 1;
@@ -144,32 +121,31 @@ final class TimerHeap {
                 break;
             }
             int smallest = child;
-            for (int j = child + 1, end = Math.min(child + 4, size); j < end; j++) {
-                if (isBefore(deadlines[j], sequences[j], smallest)) {
+            for (int j = child + 1, childrenEnd = Math.min(child + 4, size); j < childrenEnd; j++) {
+                if (isBefore(deadlines[j], places[j], smallest)) {
                     smallest = j;
                 }
             }
-            if (isBefore(deadline, sequence, smallest)) {
+            if (isBefore(deadline, place, smallest)) {
                 break;
             }
             move(smallest, i);
             i = smallest;
         }
-        put(i, deadline, sequence, entry);
+        put(i, deadline, place);
     }
 
-    private boolean isBefore(long deadline, int sequence, int i) {
-        return deadline < deadlines[i] || deadline == deadlines[i] && sequence < sequences[i];
+    private boolean isBefore(long deadline, int place, int i) {
+        return deadline < deadlines[i] || deadline == deadlines[i] && place < places[i];
     }
 
     private void move(int from, int to) {
-        put(to, deadlines[from], sequences[from], entries[from]);
+        put(to, deadlines[from], places[from]);
     }
 
-    private void put(int i, long deadline, int sequence, Object entry) {
+    private void put(int i, long deadline, int place) {
         deadlines[i] = deadline;
-        sequences[i] = sequence;
-        entries[i] = entry;
+        places[i] = place;
     }
 
     private static boolean isCancelled(Object entry) {
@@ -190,10 +166,33 @@ final class TimerHeap {
         return true;
     }
 
-    private void grow() {
-        int length = entries.length * 2;
-        deadlines = Arrays.copyOf(deadlines, length);
-        sequences = Arrays.copyOf(sequences, length);
-        entries = Arrays.copyOf(entries, length);
+    /** The places are used up: closes the gaps, and doubles the arrays if there are few. */
+    private void makeRoom() {
+        if (size < end) {
+            closeGaps();
+        }
+        int length = entries.length;
+        if (size > length - (length >> 2)) {
+            deadlines = Arrays.copyOf(deadlines, length * 2);
+            places = Arrays.copyOf(places, length * 2);
+            entries = Arrays.copyOf(entries, length * 2);
+        }
+    }
+
+    private void closeGaps() {
+        int[] moved = new int[end];
+        int free = 0;
+        for (int place = 0; place < end; place++) {
+            Object entry = entries[place];
+            if (entry != null) {
+                moved[place] = free;
+                entries[free++] = entry;
+            }
+        }
+        Arrays.fill(entries, free, end, null);
+        end = free;
+        for (int i = 0; i < size; i++) {
+            places[i] = moved[places[i]];
+        }
     }
 }

@@ -39,6 +39,38 @@ class TimerHeapTest {
     }
 
     @Test
+    void keeps_that_order_while_some_are_set_and_others_are_due_or_cancelled() {
+        Random random = new Random(17);
+        List<TimerHandle> expected = new ArrayList<>();
+        long now = 0;
+        for (int i = 0; i < 50_000; i++) {
+            int what = random.nextInt(100);
+            if (what < (i / 5_000 % 2 == 0 ? 60 : 40)) {
+                expected.add(set(now + random.nextInt(40)));
+            } else if (what < 70) {
+                if (!expected.isEmpty()) {
+                    expected.remove(random.nextInt(expected.size())).cancel();
+                }
+            } else {
+                heap.purge();
+                if (!expected.isEmpty()) {
+                    TimerHandle earliest = expected.stream().min(Comparator.comparing(TimerHandle::when)).orElseThrow();
+                    now = heap.deadline();
+                    assertSame(earliest, heap.poll());
+                    expected.remove(earliest);
+                }
+            }
+        }
+        expected.sort(Comparator.comparing(TimerHandle::when));
+        for (TimerHandle handle : expected) {
+            heap.purge();
+            assertSame(handle, heap.poll());
+        }
+        heap.purge();
+        assertTrue(heap.isEmpty());
+    }
+
+    @Test
     void cancelled_timers_are_only_taken_off_the_top_while_they_are_few() {
         List<TimerHandle> handles = new ArrayList<>();
         for (int i = 0; i < 90; i++) {
