@@ -1016,7 +1016,7 @@ public final class Asyncio {
      */
     public static Coroutine<StreamConnection> openConnection(SocketChannel channel, ConnectOptions options)
             throws IOException {
-        return Connector.over(Objects.requireNonNull(channel, "channel"), null,
+        return Connector.openOver(Objects.requireNonNull(channel, "channel"),
             Objects.requireNonNull(options, "options"));
     }
 
@@ -1098,7 +1098,7 @@ public final class Asyncio {
      */
     public static Coroutine<Server> startServer(ConnectionHandler handler, ServerSocketChannel channel,
             ServerOptions options) throws IOException {
-        return Servers.on(handler, Objects.requireNonNull(channel, "channel"),
+        return Servers.startOn(handler, Objects.requireNonNull(channel, "channel"),
             Objects.requireNonNull(options, "options"));
     }
 

@@ -16,6 +16,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The coroutines of {@code open_connection}. */
 final class Connector {
@@ -25,43 +26,94 @@ final class Connector {
     @Async
     static Coroutine<StreamConnection> open(String host, int port, ConnectOptions options) throws IOException {
         EventLoop loop = EventLoop.running();
-        List<InetSocketAddress> addresses = await(candidates(loop, host, port, options));
-        SocketChannel channel = await(options.happyEyeballsDelay == null
-            ? oneAfterTheOther(loop, addresses, options)
-            : staggered(loop, addresses, options));
-        return async(await(over(channel, host, options)));
+        return async(stream(await(create(loop, streams(loop, host, options), host, port, options))));
     }
 
     @Async
     static Coroutine<StreamConnection> openUnix(Path path, ConnectOptions options) throws IOException {
         EventLoop loop = EventLoop.running();
+        return async(stream(await(createUnix(loop, streams(loop, null, options), path, options))));
+    }
+
+    @Async
+    static Coroutine<StreamConnection> openOver(SocketChannel channel, ConnectOptions options) throws IOException {
+        EventLoop loop = EventLoop.running();
+        return async(stream(await(over(loop, streams(loop, null, options), channel, null, options))));
+    }
+
+    private static Supplier<StreamProtocol> streams(EventLoop loop, String host, ConnectOptions options) {
+        return () -> new StreamProtocol(loop, options.limit, null, host);
+    }
+
+    private static StreamConnection stream(ProtocolConnection<StreamProtocol> connection) {
+        return new StreamConnection(connection.protocol().reader, connection.protocol().writer);
+    }
+
+    @Async
+    static <P extends BaseProtocol> Coroutine<ProtocolConnection<P>> create(EventLoop loop, Supplier<P> factory,
+            String host, int port, ConnectOptions options) throws IOException {
+        List<InetSocketAddress> addresses = await(candidates(loop, host, port, options));
+        SocketChannel channel = await(options.happyEyeballsDelay == null
+            ? oneAfterTheOther(loop, addresses, options)
+            : staggered(loop, addresses, options));
+        return async(await(over(loop, factory, channel, host, options)));
+    }
+
+    @Async
+    static <P extends BaseProtocol> Coroutine<ProtocolConnection<P>> createUnix(EventLoop loop, Supplier<P> factory,
+            Path path, ConnectOptions options) throws IOException {
         UnixDomainSocketAddress address = UnixDomainSocketAddress.of(path);
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         await(connect(loop, channel, address));
-        return async(await(over(channel, null, options)));
+        return async(await(over(loop, factory, channel, null, options)));
     }
 
-    /** A stream over a connected channel, which is closed if that fails. */
+    /** A protocol on a connected channel, which is closed if that fails. */
     @Async
-    static Coroutine<StreamConnection> over(SocketChannel channel, String host, ConnectOptions options)
-            throws IOException {
-        EventLoop loop = EventLoop.running();
-        StreamProtocol protocol;
-        SocketTransport transport;
+    static <P extends BaseProtocol> Coroutine<ProtocolConnection<P>> over(EventLoop loop, Supplier<P> factory,
+            SocketChannel channel, String host, ConnectOptions options) throws IOException {
+        ProtocolConnection<P> plain = plain(loop, factory, channel);
+        SocketTransport socket = (SocketTransport) plain.transport();
+        if (options.tls == null) {
+            socket.start();
+            return async(plain);
+        }
+        Transport secure = await(TlsConnections.client(loop, socket, plain.protocol(), options.tls, host));
+        return async(new ProtocolConnection<>(secure, plain.protocol()));
+    }
+
+    /** The same on the server's side, for a connection that somebody else has accepted. */
+    @Async
+    static <P extends BaseProtocol> Coroutine<ProtocolConnection<P>> accepted(EventLoop loop, Supplier<P> factory,
+            SocketChannel channel, ServerOptions options) throws IOException {
+        ProtocolConnection<P> plain = plain(loop, factory, channel);
+        SocketTransport socket = (SocketTransport) plain.transport();
+        if (options.tls == null) {
+            socket.start();
+            return async(plain);
+        }
+        TlsTransport secure;
+        try {
+            secure = TlsConnections.serve(loop, socket, plain.protocol(), options.tls);
+        } catch (RuntimeException e) {
+            socket.abort();
+            throw e;
+        }
+        await(secure.handshaken());
+        return async(new ProtocolConnection<>(secure, plain.protocol()));
+    }
+
+    /** Not started. */
+    private static <P extends BaseProtocol> ProtocolConnection<P> plain(EventLoop loop, Supplier<P> factory,
+            SocketChannel channel) throws IOException {
         try {
             channel.configureBlocking(false);
-            protocol = new StreamProtocol(loop, options.limit, null, host);
-            transport = new SocketTransport(loop, channel, protocol);
-        } catch (IOException | RuntimeException e) {
+            P protocol = ProtocolCalls.make(factory);
+            return new ProtocolConnection<>(new SocketTransport(loop, channel, protocol), protocol);
+        } catch (IOException | RuntimeException | Error e) {
             channel.close();
             throw e;
         }
-        if (options.tls == null) {
-            transport.start();
-        } else {
-            await(TlsConnections.client(loop, transport, protocol, options.tls, host));
-        }
-        return async(new StreamConnection(protocol.reader, protocol.writer));
     }
 
     @Async

@@ -27,8 +27,8 @@ public final class DatagramTransport implements AutoCloseable {
     private final Callback readable = new OnReadable();
     private final Callback writable = new OnWritable();
     private int queued;
-    private int highWater = SocketTransport.HIGH_WATER;
-    private int lowWater = SocketTransport.LOW_WATER;
+    private int highWater = WaterMarks.HIGH;
+    private int lowWater = WaterMarks.LOW;
     private boolean paused;
     private boolean closing;
     private boolean lost;

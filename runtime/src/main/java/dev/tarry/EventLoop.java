@@ -8,16 +8,19 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.FileChannel;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Runs tasks and callbacks, one at a time, on one thread; the counterpart of {@code asyncio.EventLoop}.
@@ -793,6 +796,220 @@ public final class EventLoop implements AutoCloseable {
     public Coroutine<DatagramTransport> createDatagramEndpoint(DatagramProtocol protocol, DatagramChannel channel)
             throws IOException {
         return DatagramEndpoints.over(this, Objects.requireNonNull(protocol, "protocol"), channel);
+    }
+
+    /**
+     * Connects to a host, for a protocol instead of a stream; see
+     * {@link #createConnection(Supplier, String, int, ConnectOptions)}.
+     *
+     * @param protocolFactory makes the protocol, once there is a connection
+     * @param host a name or a numeric address; null for the loopback address
+     * @param port where to
+     * @param <P> the kind of protocol
+     * @return transport and protocol; whoever gets them closes the transport
+     * @throws IOException if there is no connection
+     */
+    public <P extends BaseProtocol> Coroutine<ProtocolConnection<P>> createConnection(Supplier<P> protocolFactory,
+            String host, int port) throws IOException {
+        return Connector.create(this, protocolFactory, host, port, new ConnectOptions());
+    }
+
+    /**
+     * Connects to a host, for a protocol instead of a stream; the counterpart of {@code loop.create_connection}. A cancel
+     * closes what there is of the connection.
+     *
+     * <pre>{@code
+     * ProtocolConnection<Client> connection = await(loop.createConnection(Client::new, "example.com", 7777));
+     * connection.transport().write("hello".getBytes());
+     * }</pre>
+     *
+     * @param protocolFactory makes the protocol, once there is a connection
+     * @param host a name or a numeric address; null for the loopback address
+     * @param port where to
+     * @param options how; their limit is for streams and means nothing here
+     * @param <P> the kind of protocol
+     * @return transport and protocol; whoever gets them closes the transport
+     * @throws IOException if there is no connection, or no TLS over it
+     */
+    public <P extends BaseProtocol> Coroutine<ProtocolConnection<P>> createConnection(Supplier<P> protocolFactory,
+            String host, int port, ConnectOptions options) throws IOException {
+        return Connector.create(this, protocolFactory, host, port, Objects.requireNonNull(options, "options"));
+    }
+
+    /**
+     * Makes a protocol for a channel that is connected.
+     *
+     * @param protocolFactory makes the protocol
+     * @param channel belongs to the transport from now on
+     * @param options whether to speak TLS, for which they must name the host
+     * @param <P> the kind of protocol
+     * @return transport and protocol; whoever gets them closes the transport
+     * @throws IOException if the channel cannot be used, or there is no TLS over it; it is closed then
+     */
+    public <P extends BaseProtocol> Coroutine<ProtocolConnection<P>> createConnection(Supplier<P> protocolFactory,
+            SocketChannel channel, ConnectOptions options) throws IOException {
+        return Connector.over(this, protocolFactory, Objects.requireNonNull(channel, "channel"), null,
+            Objects.requireNonNull(options, "options"));
+    }
+
+    /**
+     * Connects to a Unix domain socket, for a protocol; the counterpart of {@code loop.create_unix_connection}.
+     *
+     * @param protocolFactory makes the protocol, once there is a connection
+     * @param path the socket's file
+     * @param options whether to speak TLS, for which they must name the host
+     * @param <P> the kind of protocol
+     * @return transport and protocol; whoever gets them closes the transport
+     * @throws IOException if there is no connection, or no TLS over it
+     */
+    public <P extends BaseProtocol> Coroutine<ProtocolConnection<P>> createUnixConnection(Supplier<P> protocolFactory,
+            Path path, ConnectOptions options) throws IOException {
+        return Connector.createUnix(this, protocolFactory, Objects.requireNonNull(path, "path"),
+            Objects.requireNonNull(options, "options"));
+    }
+
+    /**
+     * Makes a protocol for a connection that was accepted elsewhere, as by {@link #sockAccept}: the server's side; the
+     * counterpart of {@code loop.connect_accepted_socket}.
+     *
+     * @param protocolFactory makes the protocol
+     * @param channel belongs to the transport from now on
+     * @param options whether to speak TLS
+     * @param <P> the kind of protocol
+     * @return transport and protocol; whoever gets them closes the transport
+     * @throws IOException if the channel cannot be used, or there is no TLS over it; it is closed then
+     */
+    public <P extends BaseProtocol> Coroutine<ProtocolConnection<P>> connectAcceptedSocket(Supplier<P> protocolFactory,
+            SocketChannel channel, ServerOptions options) throws IOException {
+        return Connector.accepted(this, protocolFactory, Objects.requireNonNull(channel, "channel"),
+            Objects.requireNonNull(options, "options"));
+    }
+
+    /**
+     * Starts a server that makes a protocol for each connection; the counterpart of {@code loop.create_server}.
+     *
+     * <pre>{@code
+     * Server server = await(loop.createServer(Echo::new, null, 7777, new ServerOptions()));
+     * }</pre>
+     *
+     * @param protocolFactory called for each connection
+     * @param host where to listen: all addresses of a name, a numeric address; null or empty for all of this machine
+     * @param port where to listen; 0 for a port that the system chooses, see {@link Server#port}
+     * @param options how; their limit is for streams and means nothing here
+     * @return the server; whoever gets it closes it
+     * @throws IOException if it cannot listen there
+     */
+    public Coroutine<Server> createServer(Supplier<? extends BaseProtocol> protocolFactory, String host, int port,
+            ServerOptions options) throws IOException {
+        return Servers.create(this, Objects.requireNonNull(protocolFactory, "protocolFactory"), host, port,
+            Objects.requireNonNull(options, "options"));
+    }
+
+    /**
+     * Starts a server on a socket that listens already.
+     *
+     * @param protocolFactory called for each connection
+     * @param channel belongs to the server from now on
+     * @param options how
+     * @return the server; whoever gets it closes it
+     * @throws IOException if the channel cannot be used
+     */
+    public Coroutine<Server> createServer(Supplier<? extends BaseProtocol> protocolFactory, ServerSocketChannel channel,
+            ServerOptions options) throws IOException {
+        return Servers.createOn(this, Objects.requireNonNull(protocolFactory, "protocolFactory"),
+            Objects.requireNonNull(channel, "channel"), Objects.requireNonNull(options, "options"));
+    }
+
+    /**
+     * Starts a server on a Unix domain socket; the counterpart of {@code loop.create_unix_server}.
+     *
+     * @param protocolFactory called for each connection
+     * @param path the socket's file; a socket that is there already is replaced
+     * @param options how
+     * @return the server; whoever gets it closes it
+     * @throws IOException if it cannot listen there
+     */
+    public Coroutine<Server> createUnixServer(Supplier<? extends BaseProtocol> protocolFactory, Path path,
+            ServerOptions options) throws IOException {
+        return Servers.createUnix(this, Objects.requireNonNull(protocolFactory, "protocolFactory"),
+            Objects.requireNonNull(path, "path"), Objects.requireNonNull(options, "options"));
+    }
+
+    /**
+     * Goes on with TLS over a connection; the counterpart of {@code loop.start_tls}. The protocol is told of what happens
+     * on the new transport, but not again that there is a connection; the old transport is not to be used any more.
+     * Streams have {@link StreamWriter#startTls}.
+     *
+     * @param transport of a socket, without TLS
+     * @param protocol of the connection, usually the one that it has
+     * @param options how; a client names the host here, see {@link TlsOptions#serverHostname}
+     * @param serverSide whether this is the server's side
+     * @return done when the handshake is: the new transport
+     * @throws IOException if the handshake fails; the connection is closed then
+     * @throws IllegalStateException if the transport is not one of a socket, or is closing
+     * @throws IllegalArgumentException if a client names no host
+     */
+    public Coroutine<Transport> startTls(Transport transport, BaseProtocol protocol, TlsOptions options,
+            boolean serverSide) throws IOException {
+        return TlsConnections.start(this, transport, Objects.requireNonNull(protocol, "protocol"),
+            Objects.requireNonNull(options, "options"), serverSide);
+    }
+
+    /**
+     * Sends a file over a connection; see {@link #sendfile(Transport, FileChannel, long, long)}.
+     *
+     * @param transport of a socket, with TLS or without
+     * @param file sent from its beginning to its end
+     * @return how many bytes were sent
+     * @throws IOException if the connection is lost, or the file cannot be read
+     */
+    public Coroutine<Long> sendfile(Transport transport, FileChannel file) throws IOException {
+        return sendfile(transport, file, 0, Long.MAX_VALUE);
+    }
+
+    /**
+     * Sends a part of a file over a connection, after what was written before; the counterpart of {@code loop.sendfile}.
+     * The system does it without copying through the program, and as the peer takes it; what is not in memory is read
+     * from the disk by the loop's thread. Over TLS, blocks are read on other threads and encrypted.
+     *
+     * <p>While a file is sent, reading is paused and nothing can be written. After a failure or a cancel the position of
+     * the channel tells how far it has come; the connection is still there if it was not lost, but the peer has got a
+     * part of the file only.
+     *
+     * <pre>{@code
+     * long sent = await(getRunningLoop().sendfile(writer.transport(), file, 0, file.size()));
+     * }</pre>
+     *
+     * @param transport of a socket, with TLS or without
+     * @param file open for reading; its position does not matter, and is behind what was sent afterwards
+     * @param offset where the part begins
+     * @param count how many bytes; if the file ends before, it is sent to its end
+     * @return how many bytes were sent
+     * @throws IOException if the connection is lost, or the file cannot be read
+     * @throws IllegalStateException if the transport is closing, was told to write no more, or sends a file already
+     * @throws IllegalArgumentException if the offset or the count is negative
+     * @throws UnsupportedOperationException if the transport is not one of a socket
+     */
+    public Coroutine<Long> sendfile(Transport transport, FileChannel file, long offset, long count)
+            throws IOException {
+        return FileSending.send(this, transport, file, offset, count);
+    }
+
+    /**
+     * Sends a part of a file over a socket; the counterpart of {@code loop.sock_sendfile}. See
+     * {@link #sendfile(Transport, FileChannel, long, long)}.
+     *
+     * @param channel connected, not in blocking mode
+     * @param file open for reading; its position does not matter, and is behind what was sent afterwards
+     * @param offset where the part begins
+     * @param count how many bytes; if the file ends before, it is sent to its end
+     * @return how many bytes were sent
+     * @throws IOException if the connection is broken, or the file cannot be read
+     * @throws IllegalArgumentException if the offset or the count is negative, or the channel in blocking mode
+     */
+    public Coroutine<Long> sockSendfile(SocketChannel channel, FileChannel file, long offset, long count)
+            throws IOException {
+        return FileSending.send(this, channel, file, offset, count);
     }
 
     /**

@@ -7,7 +7,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
 
 /**
- * What {@link StreamWriter#getExtraInfo} can tell of a connection. The constants have asyncio's names.
+ * What {@link StreamWriter#getExtraInfo} and {@link Transport#getExtraInfo} can tell of a connection. The constants have
+ * asyncio's names.
  *
  * @param <T> the type of the answer
  */

@@ -33,7 +33,7 @@ final class PipeReading extends PipeTransport {
     }
 
     @Override
-    void start(Protocol user, Runnable atEnd) {
+    void start(BaseProtocol user, Runnable atEnd) {
         super.start(user, atEnd);
         letRead();
     }
@@ -77,14 +77,22 @@ final class PipeReading extends PipeTransport {
     private void taken(int count) {
         threadWaits = true;
         if (!closing) {
-            protocol.dataReceived(ByteBuffer.wrap(chunk, 0, count));
+            try {
+                ProtocolCalls.feed(protocol, ByteBuffer.wrap(chunk, 0, count));
+            } catch (Throwable e) {
+                protocolFailed(e, "dataReceived");
+            }
             letRead();
         }
     }
 
     private void eof() {
         if (!closing) {
-            protocol.eofReceived();
+            try {
+                protocol.eofReceived();
+            } catch (Throwable e) {
+                protocolFailed(e, "eofReceived");
+            }
             lose(null);
         }
     }
@@ -103,11 +111,13 @@ final class PipeReading extends PipeTransport {
 
     @Override
     public void pauseReading() {
+        loop.checkThread();
         paused = true;
     }
 
     @Override
     public void resumeReading() {
+        loop.checkThread();
         if (!closing && paused) {
             paused = false;
             letRead();
@@ -116,11 +126,12 @@ final class PipeReading extends PipeTransport {
 
     @Override
     public void close() {
+        loop.checkThread();
         forceClose(null);
     }
 
     @Override
-    public void forceClose(Throwable failure) {
+    void forceClose(Throwable failure) {
         release();
         lose(failure);
     }

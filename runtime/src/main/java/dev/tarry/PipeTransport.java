@@ -6,11 +6,9 @@ import java.nio.ByteBuffer;
  * One pipe of a child process. The JDK's pipes of processes cannot be watched by a selector, and so a thread waits in a
  * blocking call and hands over to the loop. A platform thread: such a call holds a carrier of virtual threads anyway.
  */
-abstract class PipeTransport implements Transport {
-    final EventLoop loop;
+abstract class PipeTransport extends ProtocolTransport {
     /** For messages. */
     final String name;
-    Protocol protocol;
     /** Called once, when the pipe is at its end. */
     private Runnable whenLost;
     boolean closing;
@@ -18,12 +16,12 @@ abstract class PipeTransport implements Transport {
     private boolean lost;
 
     PipeTransport(EventLoop loop, String name) {
-        this.loop = loop;
+        super(loop, null);
         this.name = name;
     }
 
     /** Tells the protocol that there is a pipe. On the loop's thread, and before anything else. */
-    void start(Protocol user, Runnable atEnd) {
+    void start(BaseProtocol user, Runnable atEnd) {
         protocol = user;
         whenLost = atEnd;
         user.connectionMade(this);
@@ -56,27 +54,12 @@ abstract class PipeTransport implements Transport {
     }
 
     @Override
-    public Protocol protocol() {
-        return protocol;
-    }
-
-    @Override
-    public void setProtocol(Protocol replacement) {
-        throw new UnsupportedOperationException("a pipe keeps its protocol");
-    }
-
-    @Override
     public boolean isClosing() {
         return closing;
     }
 
     @Override
-    public void abort() {
-        forceClose(null);
-    }
-
-    @Override
-    public Object extraInfo(ExtraInfo<?> key) {
+    public <T> T getExtraInfo(ExtraInfo<T> key) {
         return null;
     }
 
@@ -121,7 +104,7 @@ abstract class PipeTransport implements Transport {
     }
 
     @Override
-    public int writeBufferSize() {
+    public int getWriteBufferSize() {
         return 0;
     }
 

@@ -3,6 +3,7 @@ package dev.tarry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -22,9 +23,6 @@ final class PipeWriting extends PipeTransport {
     private int length;
     /** For the thread: there will be no more work. */
     private volatile boolean ended;
-    private int highWater = SocketTransport.HIGH_WATER;
-    private int lowWater = SocketTransport.LOW_WATER;
-    private boolean protocolPaused;
     private boolean eof;
 
     PipeWriting(EventLoop loop, String name, OutputStream stream) {
@@ -44,6 +42,8 @@ final class PipeWriting extends PipeTransport {
 
     @Override
     public void write(byte[] data, int offset, int length) {
+        loop.checkThread();
+        Objects.checkFromIndexSize(offset, length, data.length);
         if (takesWrites()) {
             backlog.add(data, offset, length);
             backlogGrew();
@@ -52,6 +52,7 @@ final class PipeWriting extends PipeTransport {
 
     @Override
     public void write(ByteBuffer data) {
+        loop.checkThread();
         if (takesWrites()) {
             backlog.add(data);
             backlogGrew();
@@ -73,6 +74,7 @@ final class PipeWriting extends PipeTransport {
 
     @Override
     public void close() {
+        loop.checkThread();
         if (!closing) {
             closing = true;
             if (inFlight == 0) {
@@ -83,7 +85,7 @@ final class PipeWriting extends PipeTransport {
 
     /** What is being written cannot be taken back: the system has no way to wake whoever waits for room in a pipe. */
     @Override
-    public void forceClose(Throwable failure) {
+    void forceClose(Throwable failure) {
         if (!lost()) {
             backlog.clear();
             stopHolding();
@@ -92,18 +94,7 @@ final class PipeWriting extends PipeTransport {
     }
 
     @Override
-    public void setWriteBufferLimits(int high, int low) {
-        if (low < 0 || high < low) {
-            throw new IllegalArgumentException("the limits must be high >= low >= 0, not high = " + high + ", low = "
-                + low);
-        }
-        highWater = high;
-        lowWater = low;
-        pauseProtocolIfFull();
-    }
-
-    @Override
-    public int writeBufferSize() {
+    public int getWriteBufferSize() {
         return backlog.size() + inFlight;
     }
 
@@ -131,7 +122,7 @@ final class PipeWriting extends PipeTransport {
         if (inFlight == 0) {
             handOver();
         }
-        pauseProtocolIfFull();
+        marks.grew(getWriteBufferSize());
     }
 
     private void handOver() {
@@ -185,7 +176,7 @@ final class PipeWriting extends PipeTransport {
             return;
         }
         handOver();
-        resumeProtocolIfDrained();
+        marks.shrank(getWriteBufferSize());
         if (closing && inFlight == 0) {
             end(null);
         }
@@ -202,20 +193,6 @@ final class PipeWriting extends PipeTransport {
             stream.close();
         } catch (IOException e) {
             System.getLogger("dev.tarry").log(System.Logger.Level.DEBUG, "A pipe could not be closed: " + name, e);
-        }
-    }
-
-    private void pauseProtocolIfFull() {
-        if (!protocolPaused && writeBufferSize() > highWater) {
-            protocolPaused = true;
-            protocol.pauseWriting();
-        }
-    }
-
-    private void resumeProtocolIfDrained() {
-        if (protocolPaused && writeBufferSize() <= lowWater) {
-            protocolPaused = false;
-            protocol.resumeWriting();
         }
     }
 }

@@ -3,33 +3,31 @@ package dev.tarry;
 import java.nio.ByteBuffer;
 
 /**
- * What a {@link Transport} tells whoever is on top of it, in asyncio's order: connectionMade once, dataReceived any
- * number of times, eofReceived at most once, connectionLost once. An exception in one of the first three ends the
- * connection.
+ * Is handed what a connection receives; the counterpart of {@code asyncio.Protocol}. {@link EventLoop#createConnection}
+ * and {@link EventLoop#createServer} make connections for one.
+ *
+ * <pre>{@code
+ * class Echo implements Protocol {
+ *     private Transport transport;
+ *
+ *     public void connectionMade(Transport transport) {
+ *         this.transport = transport;
+ *     }
+ *
+ *     public void dataReceived(ByteBuffer data) {
+ *         transport.write(data);
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>See {@link BaseProtocol} for the order of the calls. Streams are easier to use, and only a little slower.
  */
-interface Protocol {
-    void connectionMade(Transport transport);
-
+public non-sealed interface Protocol extends BaseProtocol {
     /**
-     * There is something to read. True if a task has been woken that takes it from the transport itself: then neither
-     * is there a copy in between nor another pass.
+     * Something was received: at least one byte, in whatever pieces the network has brought it.
+     *
+     * @param data read-only in spirit: its memory is the loop's, and is used again as soon as this returns. Copy what
+     *     is to be kept; what is not taken out of the buffer is lost
      */
-    default boolean wakeReceiver() {
-        return false;
-    }
-
-    /** All of the data must be taken: the buffer is used again as soon as this returns. */
     void dataReceived(ByteBuffer data);
-
-    /** The peer sends no more. Returns true if the connection is to stay open for writing. */
-    boolean eofReceived();
-
-    /** The end, in any case: after this the transport does nothing more. Null if nothing went wrong. */
-    void connectionLost(Throwable failure);
-
-    /** More than the high-water mark waits to be sent. Called from inside the write. */
-    void pauseWriting();
-
-    /** What waits to be sent has come down to the low-water mark. */
-    void resumeWriting();
 }

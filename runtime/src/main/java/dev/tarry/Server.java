@@ -15,10 +15,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
- * Accepts connections and runs a {@link ConnectionHandler} for each; the counterpart of {@code asyncio.Server}.
- * {@link Asyncio#startServer} makes one.
+ * Accepts connections and runs a {@link ConnectionHandler} for each, or makes a {@link Protocol} for each; the
+ * counterpart of {@code asyncio.Server}. {@link Asyncio#startServer} and {@link EventLoop#createServer} make one.
  *
  * <pre>{@code
  * try (Server server = await(startServer(Echo::serve, null, 7777))) {
@@ -32,7 +33,7 @@ public final class Server implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger("dev.tarry");
 
     private final EventLoop loop;
-    private final ConnectionHandler handler;
+    private final Supplier<? extends BaseProtocol> protocols;
     private final ServerOptions options;
     private final Set<SocketTransport> clients = new LinkedHashSet<>();
     /** Closed, and the last client is gone. */
@@ -43,10 +44,10 @@ public final class Server implements AutoCloseable {
     private boolean serving;
     private AsyncFuture<Void> servingForever;
 
-    Server(EventLoop loop, ConnectionHandler handler, ServerOptions options, List<ServerSocketChannel> channels,
+    Server(EventLoop loop, Supplier<? extends BaseProtocol> protocols, ServerOptions options, List<ServerSocketChannel> channels,
             Runnable afterClose) throws IOException {
         this.loop = loop;
-        this.handler = handler;
+        this.protocols = protocols;
         this.options = options;
         this.afterClose = afterClose;
         ended = new OneTime(loop);
@@ -203,7 +204,7 @@ public final class Server implements AutoCloseable {
             if (options.keepAlive) {
                 channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             }
-            StreamProtocol protocol = new StreamProtocol(loop, options.limit, handler, null);
+            BaseProtocol protocol = ProtocolCalls.make(protocols);
             transport = new SocketTransport(loop, channel, protocol);
             transport.attachTo(this);
             if (options.tls == null) {
@@ -215,8 +216,11 @@ public final class Server implements AutoCloseable {
             // The client was gone before it was accepted.
             LOGGER.log(System.Logger.Level.DEBUG, "Error on transport creation for incoming connection", e);
             close(channel);
-        } catch (RuntimeException e) {
-            // A mistake in the options: in those for TLS, say.
+        } catch (RuntimeException | Error e) {
+            // A mistake in the options, in those for TLS, say, or in what makes the protocols.
+            if (Sneaky.isFatal(e)) {
+                throw e;
+            }
             loop.callExceptionHandler(new ExceptionContext("Error on transport creation for incoming connection", e));
             if (transport != null) {
                 transport.abort();

@@ -21,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The coroutines of {@code start_server}. */
 final class Servers {
@@ -36,7 +37,17 @@ final class Servers {
     static Coroutine<Server> start(ConnectionHandler handler, String host, int port, ServerOptions options)
             throws IOException {
         EventLoop loop = EventLoop.running();
+        return async(await(create(loop, streams(loop, handler, options), host, port, options)));
+    }
+
+    private static Supplier<StreamProtocol> streams(EventLoop loop, ConnectionHandler handler, ServerOptions options) {
         Objects.requireNonNull(handler, "handler");
+        return () -> new StreamProtocol(loop, options.limit, handler, null);
+    }
+
+    @Async
+    static Coroutine<Server> create(EventLoop loop, Supplier<? extends BaseProtocol> protocols, String host, int port,
+            ServerOptions options) throws IOException {
         // A host may have one address for each family, and one twice.
         Set<InetSocketAddress> addresses = host == null || host.isEmpty()
             ? Set.of(new InetSocketAddress(port))
@@ -44,7 +55,7 @@ final class Servers {
         List<ServerSocketChannel> channels = new ArrayList<>();
         try {
             bindAll(addresses, host == null || host.isEmpty(), options, channels);
-            return async(new Server(loop, handler, options, channels, () -> { }));
+            return async(new Server(loop, protocols, options, channels, () -> { }));
         } catch (IOException | RuntimeException e) {
             closeAll(channels);
             throw e;
@@ -55,7 +66,12 @@ final class Servers {
     static Coroutine<Server> startUnix(ConnectionHandler handler, Path path, ServerOptions options)
             throws IOException {
         EventLoop loop = EventLoop.running();
-        Objects.requireNonNull(handler, "handler");
+        return async(await(createUnix(loop, streams(loop, handler, options), path, options)));
+    }
+
+    @Async
+    static Coroutine<Server> createUnix(EventLoop loop, Supplier<? extends BaseProtocol> protocols, Path path,
+            ServerOptions options) throws IOException {
         if (isSocket(path)) {
             // Left behind by a process that is gone: nothing could be bound there.
             Files.delete(path);
@@ -65,22 +81,27 @@ final class Servers {
             bind(channel, UnixDomainSocketAddress.of(path), options);
             Object key = fileKey(path);
             Runnable cleanup = options.cleanupSocket ? () -> removeSocket(path, key) : () -> { };
-            return async(new Server(loop, handler, options, List.of(channel), cleanup));
+            return async(new Server(loop, protocols, options, List.of(channel), cleanup));
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
     }
 
-    /** A server on a socket that listens already. */
     @Async
-    static Coroutine<Server> on(ConnectionHandler handler, ServerSocketChannel channel, ServerOptions options)
+    static Coroutine<Server> startOn(ConnectionHandler handler, ServerSocketChannel channel, ServerOptions options)
             throws IOException {
         EventLoop loop = EventLoop.running();
-        Objects.requireNonNull(handler, "handler");
+        return async(await(createOn(loop, streams(loop, handler, options), channel, options)));
+    }
+
+    /** A server on a socket that listens already. */
+    @Async
+    static Coroutine<Server> createOn(EventLoop loop, Supplier<? extends BaseProtocol> protocols,
+            ServerSocketChannel channel, ServerOptions options) throws IOException {
         channel.configureBlocking(false);
         loop.channels().checkFree(channel);
-        return async(new Server(loop, handler, options, List.of(channel), () -> { }));
+        return async(new Server(loop, protocols, options, List.of(channel), () -> { }));
     }
 
     private static void bindAll(Set<InetSocketAddress> addresses, boolean everywhere, ServerOptions options,

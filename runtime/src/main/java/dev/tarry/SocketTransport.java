@@ -5,19 +5,17 @@ import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.Objects;
 
 /**
  * A connected socket. The first write of a pass is tried at once, and what could not be sent waits until the socket has
  * room; further writes of the same pass go together at its end. One call to the system for each time it is readable.
  */
-final class SocketTransport implements Transport {
+final class SocketTransport extends ProtocolTransport {
     private static final System.Logger LOGGER = System.getLogger("dev.tarry");
     /** asyncio's number of writes to a lost connection that go without a warning. */
     private static final int LOST_WRITES_TOLERATED = 5;
-    static final int HIGH_WATER = 64 * 1024;
-    static final int LOW_WATER = HIGH_WATER / 4;
 
-    private final EventLoop loop;
     private final Channels channels;
     private final SocketChannel channel;
     private final SocketAddress sockname;
@@ -25,10 +23,6 @@ final class SocketTransport implements Transport {
     private final Backlog backlog;
     private final Callback readable = new OnReadable();
     private final Callback writable = new OnWritable();
-    private Protocol protocol;
-    private int highWater = HIGH_WATER;
-    private int lowWater = LOW_WATER;
-    private boolean protocolPaused;
     private boolean readingPaused;
     private boolean peerEof;
     private boolean eof;
@@ -44,13 +38,14 @@ final class SocketTransport implements Transport {
     private boolean flushQueued;
     /** The pass in which a write was last tried. */
     private int triedInPass = -1;
+    /** While a file is being sent, nothing else may be. */
+    private FileSending file;
 
     /** Takes over a channel; if that fails, closes it. */
-    SocketTransport(EventLoop loop, SocketChannel channel, Protocol protocol) throws IOException {
-        this.loop = loop;
+    SocketTransport(EventLoop loop, SocketChannel channel, BaseProtocol protocol) throws IOException {
+        super(loop, protocol);
         this.channels = loop.channels();
         this.channel = channel;
-        this.protocol = protocol;
         this.backlog = new Backlog(loop.buffers);
         try {
             channels.checkFree(channel);
@@ -91,16 +86,6 @@ final class SocketTransport implements Transport {
     }
 
     @Override
-    public Protocol protocol() {
-        return protocol;
-    }
-
-    @Override
-    public void setProtocol(Protocol protocol) {
-        this.protocol = protocol;
-    }
-
-    @Override
     public boolean isClosing() {
         return closing;
     }
@@ -112,6 +97,7 @@ final class SocketTransport implements Transport {
 
     @Override
     public void pauseReading() {
+        loop.checkThread();
         if (isReading()) {
             readingPaused = true;
             channels.clearReader(channel);
@@ -120,6 +106,7 @@ final class SocketTransport implements Transport {
 
     @Override
     public void resumeReading() {
+        loop.checkThread();
         if (!closing && readingPaused) {
             readingPaused = false;
             watchReadable();
@@ -128,6 +115,8 @@ final class SocketTransport implements Transport {
 
     @Override
     public void write(byte[] data, int offset, int length) {
+        loop.checkThread();
+        Objects.checkFromIndexSize(offset, length, data.length);
         if (length == 0 || !takesWrites()) {
             return;
         }
@@ -146,6 +135,7 @@ final class SocketTransport implements Transport {
             data.position(data.limit());
             return;
         }
+        loop.checkThread();
         if (!data.hasRemaining() || !takesWrites()) {
             data.position(data.limit());
             return;
@@ -169,6 +159,8 @@ final class SocketTransport implements Transport {
 
     @Override
     public void writeEof() {
+        loop.checkThread();
+        checkNoFile();
         if (closing || eof) {
             return;
         }
@@ -180,6 +172,7 @@ final class SocketTransport implements Transport {
 
     @Override
     public void close() {
+        loop.checkThread();
         if (closing) {
             return;
         }
@@ -191,12 +184,7 @@ final class SocketTransport implements Transport {
     }
 
     @Override
-    public void abort() {
-        forceClose(null);
-    }
-
-    @Override
-    public void forceClose(Throwable failure) {
+    void forceClose(Throwable failure) {
         if (lost) {
             return;
         }
@@ -209,26 +197,15 @@ final class SocketTransport implements Transport {
     }
 
     @Override
-    public void setWriteBufferLimits(int high, int low) {
-        if (low < 0 || high < low) {
-            throw new IllegalArgumentException("the limits must be high >= low >= 0, not high = " + high + ", low = "
-                + low);
-        }
-        highWater = high;
-        lowWater = low;
-        pauseProtocolIfFull();
-    }
-
-    @Override
-    public int writeBufferSize() {
+    public int getWriteBufferSize() {
         return backlog.size();
     }
 
     @Override
-    public Object extraInfo(ExtraInfo<?> key) {
-        return key == ExtraInfo.SOCKET ? channel
+    public <T> T getExtraInfo(ExtraInfo<T> key) {
+        return key.cast(key == ExtraInfo.SOCKET ? channel
             : key == ExtraInfo.SOCKNAME ? sockname
-            : key == ExtraInfo.PEERNAME ? peername : null;
+            : key == ExtraInfo.PEERNAME ? peername : null);
     }
 
     @Override
@@ -258,7 +235,7 @@ final class SocketTransport implements Transport {
 
     /** Wakes the task that waits for data, if there is one that takes it from here with {@link #receive}. */
     boolean wakeReceiver() {
-        return isReading() && protocol.wakeReceiver();
+        return isReading() && protocol instanceof StreamProtocol stream && stream.wakeReceiver();
     }
 
     /** Takes from the socket what there is, with one call to the system. The protocol is told of an end or failure. */
@@ -280,14 +257,37 @@ final class SocketTransport implements Transport {
     }
 
     private void read() {
+        if (protocol instanceof BufferedProtocol buffered) {
+            readInto(buffered);
+            return;
+        }
         ByteBuffer buffer = channels.readBuffer();
         receive(buffer);
         if (buffer.flip().hasRemaining()) {
             try {
-                protocol.dataReceived(buffer);
+                ProtocolCalls.feed(protocol, buffer);
             } catch (Throwable e) {
                 protocolFailed(e, "dataReceived");
             }
+        }
+    }
+
+    /** As long as there is room for all of it, without a copy. */
+    private void readInto(BufferedProtocol buffered) {
+        if (!isReading() || peerEof) {
+            return;
+        }
+        String method = "getBuffer";
+        try {
+            ByteBuffer target = ProtocolCalls.buffer(buffered, -1);
+            int before = target.position();
+            receive(target);
+            if (target.position() > before) {
+                method = "bufferUpdated";
+                buffered.bufferUpdated(target.position() - before);
+            }
+        } catch (Throwable e) {
+            protocolFailed(e, method);
         }
     }
 
@@ -307,7 +307,26 @@ final class SocketTransport implements Transport {
         }
     }
 
+    void beginFile(FileSending sending) {
+        checkNoFile();
+        if (eof) {
+            throw new IllegalStateException("cannot write after writeEof()");
+        }
+        file = sending;
+    }
+
+    void endFile() {
+        file = null;
+    }
+
+    private void checkNoFile() {
+        if (file != null) {
+            throw new IllegalStateException("unable to write; sendfile is in progress");
+        }
+    }
+
     private boolean takesWrites() {
+        checkNoFile();
         if (eof) {
             throw new IllegalStateException("cannot write after writeEof()");
         }
@@ -358,7 +377,7 @@ final class SocketTransport implements Transport {
             flushQueued = true;
             channels.flushAtEndOfPass(this);
         }
-        pauseProtocolIfFull();
+        marks.grew(backlog.size());
     }
 
     private void sendBacklog() {
@@ -375,7 +394,7 @@ final class SocketTransport implements Transport {
                 break;
             }
         }
-        resumeProtocolIfDrained();
+        marks.shrank(backlog.size());
         if (!backlog.isEmpty()) {
             watchWritable();
             return;
@@ -388,10 +407,12 @@ final class SocketTransport implements Transport {
             lose(null);
         } else if (eof) {
             shutdownOutput();
+        } else if (file != null) {
+            file.wake();
         }
     }
 
-    private void watchWritable() {
+    void watchWritable() {
         if (watchesWritable || lost) {
             return;
         }
@@ -403,20 +424,6 @@ final class SocketTransport implements Transport {
         }
     }
 
-    private void pauseProtocolIfFull() {
-        if (!protocolPaused && backlog.size() > highWater) {
-            protocolPaused = true;
-            protocol.pauseWriting();
-        }
-    }
-
-    private void resumeProtocolIfDrained() {
-        if (protocolPaused && backlog.size() <= lowWater) {
-            protocolPaused = false;
-            protocol.resumeWriting();
-        }
-    }
-
     private void shutdownOutput() {
         try {
             channel.shutdownOutput();
@@ -425,21 +432,13 @@ final class SocketTransport implements Transport {
         }
     }
 
-    private void protocolFailed(Throwable e, String method) {
-        if (Sneaky.isFatal(e)) {
-            throw Sneaky.rethrow(e);
-        }
-        if (!(e instanceof IOException)) {
-            loop.callExceptionHandler(new ExceptionContext("Fatal error: protocol." + method + "() call failed.", e,
-                null, null, null, toString()));
-        }
-        forceClose(e);
-    }
-
     /** Once, and only from the loop, so that whoever called is through with what it was doing. */
     private void lose(Throwable failure) {
         lost = true;
         channels.clearWriter(channel);
+        if (file != null) {
+            file.connectionLost(failure);
+        }
         loop.callSoon(() -> tellLost(failure));
     }
 

@@ -77,8 +77,11 @@ final class StreamProtocol implements Protocol {
         return async();
     }
 
-    @Override
-    public boolean wakeReceiver() {
+    /**
+     * There is something to read. True if a task has been woken that takes it from the transport itself: then neither
+     * is there a copy in between nor another pass.
+     */
+    boolean wakeReceiver() {
         return reader.wakeToReceive();
     }
 

@@ -200,7 +200,7 @@ public final class StreamWriter {
      * @return the answer, or null, as for TLS on a connection without
      */
     public <T> T getExtraInfo(ExtraInfo<T> key) {
-        return key.cast(transport().extraInfo(key));
+        return transport().getExtraInfo(key);
     }
 
     /**
@@ -220,7 +220,7 @@ public final class StreamWriter {
      * @return the number of bytes
      */
     public int getWriteBufferSize() {
-        return transport().writeBufferSize();
+        return transport().getWriteBufferSize();
     }
 
     @Override
@@ -228,7 +228,13 @@ public final class StreamWriter {
         return "StreamWriter (" + protocol.transport() + ")";
     }
 
-    private Transport transport() {
+    /**
+     * What this writes to. For {@link EventLoop#sendfile} and the like; whoever writes to it directly does so in the
+     * order of the calls.
+     *
+     * @return the transport, another one after {@link #startTls}
+     */
+    public Transport transport() {
         protocol.loop.checkThread();
         return protocol.transport();
     }

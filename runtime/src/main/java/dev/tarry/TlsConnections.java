@@ -13,8 +13,8 @@ final class TlsConnections {
 
     /** On a new connection on the client's side. If that fails, the socket is closed. */
     @Async
-    static Coroutine<Void> client(EventLoop loop, SocketTransport socket, Protocol app, TlsOptions options, String host)
-            throws IOException {
+    static Coroutine<Transport> client(EventLoop loop, SocketTransport socket, BaseProtocol app, TlsOptions options,
+            String host) throws IOException {
         SSLEngine engine;
         try {
             engine = TlsEngines.client(options, host);
@@ -25,16 +25,35 @@ final class TlsConnections {
         TlsTransport tls = new TlsTransport(loop, socket, app, engine, options);
         socket.start();
         await(tls.handshaken());
-        return async();
+        return async(tls);
     }
 
     /** On a new connection on the server's side; the protocol is told of it after the handshake. */
-    static void serve(EventLoop loop, SocketTransport socket, Protocol app, TlsOptions options) {
-        new TlsTransport(loop, socket, app, TlsEngines.server(options), options);
+    static TlsTransport serve(EventLoop loop, SocketTransport socket, BaseProtocol app, TlsOptions options) {
+        TlsTransport tls = new TlsTransport(loop, socket, app, TlsEngines.server(options), options);
         socket.start();
+        return tls;
     }
 
-    /** On a connection that has been used without. */
+    /** On a connection that has been used without, for the same protocol or for another one. */
+    @Async
+    static Coroutine<Transport> start(EventLoop loop, Transport transport, BaseProtocol protocol, TlsOptions options,
+            boolean serverSide) throws IOException {
+        if (!(transport instanceof SocketTransport socket)) {
+            throw new IllegalStateException("startTls() is for the socket itself, and this is a pipe, or speaks TLS"
+                + " already: " + transport);
+        }
+        if (socket.isClosing()) {
+            throw new IllegalStateException("the connection is closed or being closed: " + transport);
+        }
+        SSLEngine engine = serverSide ? TlsEngines.server(options) : TlsEngines.client(options, null);
+        TlsTransport tls = new TlsTransport(loop, socket, protocol, engine, options);
+        tls.takeOver(new byte[0]);
+        await(tls.handshaken());
+        return async(tls);
+    }
+
+    /** On a stream that has been used without. */
     @Async
     static Coroutine<Void> upgrade(EventLoop loop, SocketTransport socket, StreamProtocol app, SSLEngine engine,
             TlsOptions options) throws IOException {

@@ -6,6 +6,7 @@ import static dev.tarry.Asyncio.await;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -34,7 +35,7 @@ final class TlsTransport implements Transport, Protocol {
     private final TlsRecords records;
     /** What was written before the handshake is done, not encrypted. */
     private final Backlog early;
-    private Protocol app;
+    private BaseProtocol app;
     private State state = State.HANDSHAKE;
     private Throwable failure;
     private TimerHandle timer;
@@ -50,7 +51,7 @@ final class TlsTransport implements Transport, Protocol {
     /** We have said, or will once the handshake is done, that we send no more. */
     private boolean eof;
 
-    TlsTransport(EventLoop loop, SocketTransport socket, Protocol app, SSLEngine engine, TlsOptions options) {
+    TlsTransport(EventLoop loop, SocketTransport socket, BaseProtocol app, SSLEngine engine, TlsOptions options) {
         this.loop = loop;
         this.socket = socket;
         this.app = app;
@@ -146,6 +147,11 @@ final class TlsTransport implements Transport, Protocol {
         }
     }
 
+    /** Whether the protocol has been told to write no more. */
+    boolean isAppPaused() {
+        return appPaused;
+    }
+
     @Override
     public void resumeWriting() {
         if (appPaused && early.isEmpty()) {
@@ -157,13 +163,14 @@ final class TlsTransport implements Transport, Protocol {
     // The transport of the application.
 
     @Override
-    public Protocol protocol() {
+    public BaseProtocol getProtocol() {
         return app;
     }
 
     @Override
-    public void setProtocol(Protocol protocol) {
-        app = protocol;
+    public void setProtocol(BaseProtocol protocol) {
+        loop.checkThread();
+        app = Objects.requireNonNull(protocol, "protocol");
     }
 
     @Override
@@ -178,6 +185,7 @@ final class TlsTransport implements Transport, Protocol {
 
     @Override
     public void pauseReading() {
+        loop.checkThread();
         if (isReading()) {
             readingPaused = true;
             if (state == State.OPEN) {
@@ -188,6 +196,7 @@ final class TlsTransport implements Transport, Protocol {
 
     @Override
     public void resumeReading() {
+        loop.checkThread();
         if (readingPaused) {
             readingPaused = false;
             socket.resumeReading();
@@ -203,6 +212,7 @@ final class TlsTransport implements Transport, Protocol {
 
     @Override
     public void write(ByteBuffer data) {
+        loop.checkThread();
         if (eof) {
             throw new IllegalStateException("cannot write after writeEof()");
         }
@@ -228,6 +238,7 @@ final class TlsTransport implements Transport, Protocol {
 
     @Override
     public void writeEof() {
+        loop.checkThread();
         if (eof || isClosing()) {
             return;
         }
@@ -243,6 +254,7 @@ final class TlsTransport implements Transport, Protocol {
 
     @Override
     public void close() {
+        loop.checkThread();
         if (isClosing()) {
             return;
         }
@@ -272,12 +284,7 @@ final class TlsTransport implements Transport, Protocol {
 
     @Override
     public void abort() {
-        socket.forceClose(null);
-    }
-
-    @Override
-    public void forceClose(Throwable why) {
-        socket.forceClose(why);
+        socket.abort();
     }
 
     @Override
@@ -286,15 +293,20 @@ final class TlsTransport implements Transport, Protocol {
     }
 
     @Override
-    public int writeBufferSize() {
-        return early.size() + socket.writeBufferSize();
+    public WriteBufferLimits getWriteBufferLimits() {
+        return socket.getWriteBufferLimits();
     }
 
     @Override
-    public Object extraInfo(ExtraInfo<?> key) {
-        return key == ExtraInfo.SSLCONTEXT ? options.context
+    public int getWriteBufferSize() {
+        return early.size() + socket.getWriteBufferSize();
+    }
+
+    @Override
+    public <T> T getExtraInfo(ExtraInfo<T> key) {
+        return key.cast(key == ExtraInfo.SSLCONTEXT ? options.context
             : key == ExtraInfo.SSL_OBJECT ? engine
-            : key == ExtraInfo.SSL_SESSION ? engine.getSession() : socket.extraInfo(key);
+            : key == ExtraInfo.SSL_SESSION ? engine.getSession() : socket.getExtraInfo(key));
     }
 
     @Override
@@ -354,7 +366,7 @@ final class TlsTransport implements Transport, Protocol {
         cancelTimer();
         if (!appConnected) {
             appConnected = true;
-            app.connectionMade(this);
+            tell("connectionMade", () -> app.connectionMade(this));
         }
         handshake.happen(null);
         byte[] waiting = new byte[early.size()];
@@ -376,7 +388,7 @@ final class TlsTransport implements Transport, Protocol {
         }
         SSLEngineResult result = records.decrypt(plain -> {
             if (state != State.CLOSING) {
-                deliver(plain);
+                tell("dataReceived", () -> ProtocolCalls.feed(app, plain));
             }
         });
         if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
@@ -387,11 +399,11 @@ final class TlsTransport implements Transport, Protocol {
             || engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP;
     }
 
-    private void deliver(ByteBuffer plain) {
+    private void tell(String method, Runnable call) {
         try {
-            app.dataReceived(plain);
+            call.run();
         } catch (Throwable e) {
-            appFailed(e, "dataReceived");
+            appFailed(e, method);
         }
     }
 
@@ -476,13 +488,7 @@ final class TlsTransport implements Transport, Protocol {
     }
 
     private void appFailed(Throwable e, String method) {
-        if (Sneaky.isFatal(e)) {
-            throw Sneaky.rethrow(e);
-        }
-        if (!(e instanceof IOException)) {
-            loop.callExceptionHandler(new ExceptionContext("Fatal error: protocol." + method + "() call failed.", e,
-                null, null, null, toString()));
-        }
+        ProtocolCalls.reportFatal(loop, this, e, method);
         fail(e);
     }
 

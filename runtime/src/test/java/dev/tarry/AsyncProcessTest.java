@@ -60,13 +60,13 @@ class AsyncProcessTest {
             AsyncProcess process = await(createSubprocessShell("read go; cat", pipes()));
             process.stdin().write("go\n");
             process.stdin().write(LARGE);
-            assertTrue(process.stdin().getWriteBufferSize() > SocketTransport.HIGH_WATER);
+            assertTrue(process.stdin().getWriteBufferSize() > WaterMarks.HIGH);
             Task<Void> drain = createTask(process.stdin().drain());
             await(passes(3));
             assertFalse(drain.done());
             Task<byte[]> all = createTask(process.stdout().read());
             await(drain);
-            assertTrue(process.stdin().getWriteBufferSize() <= SocketTransport.LOW_WATER);
+            assertTrue(process.stdin().getWriteBufferSize() <= WaterMarks.LOW);
             process.stdin().close();
             await(process.stdin().waitClosed());
             assertArrayEquals(LARGE, await(all));

@@ -105,7 +105,7 @@ class SocketTransportTest {
     void write_is_tried_at_once() throws IOException {
         with(IoLoops.pair(), (transport, peer, protocol) -> {
             transport.write(bytes("data"), 0, 4);
-            assertEquals(0, transport.writeBufferSize());
+            assertEquals(0, transport.getWriteBufferSize());
             assertEquals("data", text(await(receive(peer, 4))));
             return async();
         });
@@ -117,11 +117,11 @@ class SocketTransportTest {
             byte[] data = IoLoops.filled(MEGABYTE);
             byte[] copy = data.clone();
             transport.write(data, 0, data.length);
-            assertTrue(transport.writeBufferSize() > 0);
-            assertTrue(transport.writeBufferSize() < MEGABYTE);
+            assertTrue(transport.getWriteBufferSize() > 0);
+            assertTrue(transport.getWriteBufferSize() < MEGABYTE);
             java.util.Arrays.fill(data, (byte) 0);
             assertArrayEquals(copy, await(receive(peer, MEGABYTE)));
-            assertEquals(0, transport.writeBufferSize());
+            assertEquals(0, transport.getWriteBufferSize());
             return async();
         });
     }
@@ -145,9 +145,9 @@ class SocketTransportTest {
             for (int i = 0; i < 100; i++) {
                 transport.write(bytes("message " + i + ";"), 0, ("message " + i + ";").length());
             }
-            assertTrue(transport.writeBufferSize() > 0);
+            assertTrue(transport.getWriteBufferSize() > 0);
             await(passes(1));
-            assertEquals(0, transport.writeBufferSize());
+            assertEquals(0, transport.getWriteBufferSize());
             StringBuilder expected = new StringBuilder();
             for (int i = 0; i < 100; i++) {
                 expected.append("message ").append(i).append(";");
@@ -174,7 +174,7 @@ class SocketTransportTest {
     void writes_below_the_high_mark_do_not_pause_the_protocol() throws IOException {
         with(IoLoops.pair(), (transport, peer, protocol) -> {
             transport.write(new byte[10], 0, 10);
-            transport.write(new byte[SocketTransport.HIGH_WATER], 0, SocketTransport.HIGH_WATER);
+            transport.write(new byte[WaterMarks.HIGH], 0, WaterMarks.HIGH);
             assertEquals(List.of("made"), log);
             transport.write(new byte[1], 0, 1);
             assertEquals(List.of("made", "pause"), log);
@@ -313,7 +313,7 @@ class SocketTransportTest {
             IOException reason = new IOException("why");
             transport.forceClose(reason);
             transport.forceClose(new IOException("too late"));
-            assertEquals(0, transport.writeBufferSize());
+            assertEquals(0, transport.getWriteBufferSize());
             await(protocol.lost);
             assertSame(reason, protocol.failure);
             return async();
@@ -365,7 +365,7 @@ class SocketTransportTest {
     @Test
     void a_channel_of_a_transport_is_refused_elsewhere() throws IOException {
         with(IoLoops.pair(), (transport, peer, protocol) -> {
-            SocketChannel channel = ExtraInfo.SOCKET.cast(transport.extraInfo(ExtraInfo.SOCKET));
+            SocketChannel channel = transport.getExtraInfo(ExtraInfo.SOCKET);
             IllegalStateException e = assertThrows(IllegalStateException.class,
                 () -> getRunningLoop().addReader(channel, () -> log.add("never")));
             assertTrue(e.getMessage().contains("used by"), e.getMessage());
@@ -397,10 +397,10 @@ class SocketTransportTest {
     @Test
     void nagle_is_off_and_the_addresses_are_known() throws IOException {
         with(IoLoops.pair(), (transport, peer, protocol) -> {
-            SocketChannel channel = ExtraInfo.SOCKET.cast(transport.extraInfo(ExtraInfo.SOCKET));
+            SocketChannel channel = transport.getExtraInfo(ExtraInfo.SOCKET);
             assertTrue(channel.getOption(StandardSocketOptions.TCP_NODELAY));
-            assertEquals(peer.getLocalAddress(), transport.extraInfo(ExtraInfo.PEERNAME));
-            assertEquals(peer.getRemoteAddress(), transport.extraInfo(ExtraInfo.SOCKNAME));
+            assertEquals(peer.getLocalAddress(), transport.getExtraInfo(ExtraInfo.PEERNAME));
+            assertEquals(peer.getRemoteAddress(), transport.getExtraInfo(ExtraInfo.SOCKNAME));
             return async();
         });
     }

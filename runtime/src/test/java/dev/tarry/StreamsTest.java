@@ -179,7 +179,7 @@ class StreamsTest {
             Task<Void> writing = createTask(writeForEver(writer, chunk));
             await(passes(1000));
             assertFalse(writing.done());
-            assertTrue(writer.getWriteBufferSize() <= SocketTransport.HIGH_WATER + chunk.length,
+            assertTrue(writer.getWriteBufferSize() <= WaterMarks.HIGH + chunk.length,
                 () -> "kept: " + writer.getWriteBufferSize());
             writing.cancel();
             await(passes(1));
