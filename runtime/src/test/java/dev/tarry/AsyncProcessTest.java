@@ -24,12 +24,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.LogRecord;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -40,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 class AsyncProcessTest {
     private static final byte[] LARGE = IoLoops.filled(3_000_000);
+    private static final long HUGE = 100_000_000;
 
     private static SubprocessOptions pipes() {
         return new SubprocessOptions().stdin(PIPE).stdout(PIPE);
@@ -70,6 +73,63 @@ class AsyncProcessTest {
             process.stdin().close();
             await(process.stdin().waitClosed());
             assertArrayEquals(LARGE, await(all));
+            return async();
+        });
+    }
+
+    /** More than fits anywhere on the way: both sides have to wait for each other all the time. */
+    @Test
+    void a_hundred_megabytes_go_through_two_pipes_in_little_memory() throws IOException {
+        IoLoops.run(() -> {
+            AsyncProcess process = await(createSubprocessExec(List.of("cat"), pipes()));
+            CRC32 sent = new CRC32();
+            Task<Void> sending = createTask(send(process.stdin(), sent));
+            CRC32 received = new CRC32();
+            byte[] chunk = new byte[100_000];
+            ByteBuffer buffer = ByteBuffer.wrap(chunk);
+            long total = 0;
+            int n;
+            while ((n = await(process.stdout().readInto(buffer.clear()))) >= 0) {
+                received.update(chunk, 0, n);
+                total += n;
+            }
+            await(sending);
+            assertEquals(HUGE, total);
+            assertEquals(sent.getValue(), received.getValue());
+            assertEquals(0, await(process.waitUntilExited()));
+            return async();
+        });
+    }
+
+    @Async
+    private static Coroutine<Void> send(StreamWriter writer, CRC32 sum) throws IOException {
+        byte[] chunk = IoLoops.filled(77_777);
+        for (long left = HUGE; left > 0; left -= chunk.length) {
+            int n = (int) Math.min(left, chunk.length);
+            chunk[0] = (byte) left;
+            sum.update(chunk, 0, n);
+            writer.write(chunk, 0, n);
+            await(writer.drain());
+            assertTrue(writer.getWriteBufferSize() <= WaterMarks.HIGH, "kept: " + writer.getWriteBufferSize());
+        }
+        writer.close();
+        return async();
+    }
+
+    @Test
+    void a_child_that_is_not_read_from_stops_writing_and_loses_nothing() throws IOException {
+        IoLoops.run(() -> {
+            AsyncProcess process = await(createSubprocessExec(List.of("cat"), pipes()));
+            // Without anybody who reads: what is kept on the way is bounded, so this does not get through.
+            Task<Void> sending = createTask(send(process.stdin(), new CRC32()));
+            await(IoLoops.passes(50));
+            assertFalse(sending.done());
+            int kept = await(process.stdout().read(Integer.MAX_VALUE)).length;
+            assertTrue(kept <= 4 * StreamReader.DEFAULT_LIMIT, "kept by the reader: " + kept);
+            sending.cancel();
+            assertTrue(await(Loops.failureOf(sending)) instanceof CancelledError);
+            process.close();
+            await(process.waitUntilExited());
             return async();
         });
     }

@@ -8,19 +8,23 @@ import static dev.tarry.Asyncio.millis;
 import static dev.tarry.Asyncio.openConnection;
 import static dev.tarry.Asyncio.sleep;
 import static dev.tarry.Asyncio.startServer;
+import static dev.tarry.Asyncio.waitFor;
 import static dev.tarry.IoLoops.passes;
 import static dev.tarry.IoLoops.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What goes wrong between programs. */
 class StreamFaultsTest {
     private static final SSLContext CONTEXT = Certificates.LOCALHOST.context();
+    private static final int CHUNK = 50_000;
 
     @Async
     private static Coroutine<Void> conversation(int port, boolean tls) throws IOException {
@@ -172,6 +177,94 @@ class StreamFaultsTest {
                 }
                 assertEquals("slowly\n", text(await(getRunningLoop().sockRecv(slow, 100))));
                 slow.close();
+            }
+            return async();
+        });
+    }
+
+    /**
+     * Connects to a port from a process that is stopped then: its machine still holds the connection and acknowledges
+     * what comes, but nobody reads, and no end ever comes.
+     */
+    private static Process vanished(int port) throws IOException {
+        File bash = new File("/bin/bash");
+        assumeTrue(bash.canExecute());
+        return new ProcessBuilder(bash.getPath(), "-c",
+            "exec 3<>/dev/tcp/127.0.0.1/" + port + "; echo hello >&3; kill -STOP $$").redirectErrorStream(true).start();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_peer_that_has_vanished_costs_little_memory_and_a_timeout_ends_it(boolean silently) throws IOException {
+        IoLoops.run(() -> {
+            long before = IoLoops.openSockets();
+            AsyncFuture<Integer> kept = getRunningLoop().createFuture();
+            try (Server server = await(startServer((reader, writer) -> {
+                assertEquals("hello\n", text(await(reader.readline())));
+                Task<byte[]> talk = createTask(silently ? reader.readline() : writeOn(writer));
+                while (!silently && writer.getWriteBufferSize() <= WaterMarks.HIGH) {
+                    // Until the system takes no more.
+                    await(sleep(millis(1)));
+                }
+                try {
+                    await(waitFor(talk, millis(20)));
+                    throw new AssertionError("the peer has answered");
+                } catch (TimeoutException nobodyThere) {
+                    kept.setResult(writer.getWriteBufferSize());
+                    writer.abort();
+                }
+                return async();
+            }, "127.0.0.1", 0))) {
+Process peer = vanished(server.port());
+                try {
+                    int size = await(kept);
+                    assertTrue(size <= (silently ? 0 : WaterMarks.HIGH + CHUNK), "kept: " + size);
+                    await(allGone(server));
+                } finally {
+                    peer.destroyForcibly();
+                }
+            }
+            await(passes(2));
+            assertEquals(before, IoLoops.openSockets());
+            return async();
+        });
+    }
+
+    @Async
+    private static Coroutine<byte[]> writeOn(StreamWriter writer) throws IOException {
+        byte[] chunk = new byte[CHUNK];
+        while (true) {
+            writer.write(chunk);
+            await(writer.drain());
+        }
+    }
+
+    /** Closing waits until all is sent; over TLS that has a time limit of its own. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_peer_that_has_vanished_holds_up_closing_until_somebody_aborts(boolean tls) throws IOException {
+        IoLoops.run(() -> {
+            AsyncFuture<Throwable> end = getRunningLoop().createFuture();
+            TlsOptions impatient = new TlsOptions(CONTEXT).shutdownTimeout(millis(50));
+            try (Server server = await(startServer((reader, writer) -> {
+                writer.write(new byte[20_000_000]);
+                writer.close();
+                try {
+                    await(waitFor(writer.waitClosed(), millis(tls ? 20_000 : 50)));
+                    end.setResult(null);
+                } catch (IOException | TimeoutException e) {
+                    assertEquals(tls, writer.getWriteBufferSize() == 0);
+                    end.setResult(e);
+                    writer.abort();
+                }
+                return async();
+            }, "localhost", 0, tls ? new ServerOptions().ssl(impatient) : new ServerOptions()));
+                StreamConnection stalled = await(openConnection("localhost", server.port(),
+                    tls ? new ConnectOptions().ssl(CONTEXT) : new ConnectOptions()))) {
+                Throwable e = await(end);
+                assertEquals(tls ? SocketException.class : TimeoutException.class, e.getClass());
+                stalled.writer().abort();
+                await(allGone(server));
             }
             return async();
         });
