@@ -6,24 +6,25 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tarry.*;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeoutException;
 
 /**
  * Serves the files of a directory, until it is interrupted: {@code curl http://localhost:8080/}. Arguments: directory,
  * port.
  *
- * <p>However large a file and however slow its reader, no more than a few blocks of it are in memory: {@code drain}
- * waits until the client has taken what there is. The disk is read on other threads, since that blocks.
+ * <p>It knows conditional requests and ranges, so that browsers can ask whether what they have is still good, and go on
+ * with what was cut off. Files are found on other threads, since that blocks; their content is sent by the system as the
+ * client takes it, and no part of it is in this program's memory.
  */
 public class FileServer {
 
     private static final int PORT = 8080;
-    private static final int BLOCK = 64 * 1024;
+    private static final int SLICE = 256 * 1024;
     private static final int LARGEST_HEAD = 16 * 1024;
     private static final Duration LONGEST_SILENCE = seconds(30);
 
@@ -34,8 +35,12 @@ public class FileServer {
     }
 
     static Coroutine<Server> open(Path directory, int port) throws IOException {
-        return startServer(new FileServer(directory)::talk, "localhost", port,
-            new ServerOptions().limit(LARGEST_HEAD));
+        return open(directory, port, new ServerOptions());
+    }
+
+    /** The same with TLS, for example. */
+    static Coroutine<Server> open(Path directory, int port, ServerOptions options) throws IOException {
+        return startServer(new FileServer(directory)::talk, "localhost", port, options.limit(LARGEST_HEAD));
     }
 
     @Async
@@ -69,50 +74,78 @@ public class FileServer {
         }
         try {
             Path file = await(toThread(() -> files.find(request.target())));
-            await(send(file, head, connection, writer));
+            await(answer(request, file, connection, writer));
         } catch (HttpError e) {
-            if (e.status() != 404) {
+            if (e.status() == 400) {
                 throw e;
             }
-            writeText(writer, e.status(), e.getMessage() + "\n", head, connection);
+            writeText(writer, e.status(), e.getMessage() + "\n", head, e.headers() + connection);
         }
         return async(request.keepAlive());
     }
 
     @Async
-    private static Coroutine<Void> send(Path file, boolean headOnly, String connection, StreamWriter writer)
-            throws IOException {
+    private static Coroutine<Void> answer(Request request, Path file, String connection, StreamWriter writer)
+            throws IOException, HttpError, TimeoutException {
         try (FileChannel content = await(toThread(() -> FileChannel.open(file)))) {
+            FileVersion version = await(toThread(() -> FileVersion.of(file)));
+            String headers = version.headers() + connection;
+            int status = version.status(request.headers());
+            if (status == 304) {
+                writeHead(writer, status, headers);
+                return async();
+            }
+            if (status != 200) {
+                throw new HttpError(status, "the file is not as expected");
+            }
             String type = await(toThread(() -> SiteFiles.contentType(file)));
             long size = content.size();
-            writeHead(writer, 200, type, size, connection);
-            ByteBuffer block = ByteBuffer.allocateDirect((int) Math.min(size, BLOCK));
-            long left = headOnly ? 0 : size;
-            while (left > 0) {
-                block.clear().limit((int) Math.min(left, BLOCK));
-                int read = await(toThread(() -> content.read(block)));
-                if (read < 0) {
-                    throw new EOFException(file + " has become shorter while it was sent");
-                }
-                left -= read;
-                writer.write(block.flip());
-                await(writer.drain());
+            ByteRange range = range(request, version, size);
+            ByteRange part = range == null ? new ByteRange(0, size) : range;
+            writeHead(writer, range == null ? 200 : 206, "Content-Type: " + type + "\r\nContent-Length: "
+                + part.length() + "\r\nAccept-Ranges: bytes\r\n"
+                + (range == null ? "" : "Content-Range: " + part.of(size) + "\r\n") + headers);
+            if (!request.method().equals("HEAD")) {
+                await(send(content, part, writer));
             }
+        }
+        return async();
+    }
+
+    private static ByteRange range(Request request, FileVersion version, long size) throws HttpError {
+        String wanted = request.headers().get("Range");
+        boolean applies = wanted != null && request.method().equals("GET") && version.rangeApplies(request.headers());
+        return applies ? ByteRange.parse(wanted, size) : null;
+    }
+
+    /** In slices, so that a client that takes nothing for a while is given up however large the file is. */
+    @Async
+    private static Coroutine<Void> send(FileChannel content, ByteRange part, StreamWriter writer)
+            throws IOException, TimeoutException {
+        for (long at = part.first(); at < part.end();) {
+            long slice = Math.min(SLICE, part.end() - at);
+            long sent = await(waitFor(getRunningLoop().sendfile(writer.transport(), content, at, slice),
+                LONGEST_SILENCE));
+            if (sent == 0) {
+                throw new EOFException("a file has become shorter while it was sent");
+            }
+            at += sent;
         }
         return async();
     }
 
     private static void writeText(StreamWriter writer, int status, String text, boolean headOnly, String headers) {
         byte[] body = text.getBytes(UTF_8);
-        writeHead(writer, status, "text/plain; charset=utf-8", body.length, headers);
+        writeHead(writer, status, "Content-Type: text/plain; charset=utf-8\r\nContent-Length: " + body.length + "\r\n"
+            + headers);
         if (!headOnly) {
             writer.write(body);
         }
     }
 
-    private static void writeHead(StreamWriter writer, int status, String type, long length, String headers) {
-        writer.write("HTTP/1.1 " + status + " " + HttpError.reason(status) + "\r\nContent-Type: " + type
-            + "\r\nContent-Length: " + length + "\r\n" + headers + "\r\n");
+    private static void writeHead(StreamWriter writer, int status, String headers) {
+        writer.write("HTTP/1.1 " + status + " " + HttpError.reason(status) + "\r\nDate: "
+            + FileVersion.date(Instant.now()) + "\r\n" + headers + "\r\n");
     }
 
     @Async

@@ -8,9 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.URI;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
-import javax.net.ssl.SSLContext;
 
 /** A client's connection to a server, for one request after the other. */
 final class HttpConnection implements AutoCloseable {
@@ -31,28 +29,31 @@ final class HttpConnection implements AutoCloseable {
     }
 
     /** Connects to the host of an address that begins with {@code http:} or {@code https:}. */
-    @Async
     static Coroutine<HttpConnection> open(URI uri) throws IOException {
+        return open(uri, new TlsOptions());
+    }
+
+    /** @param tls how to speak it, if the address begins with {@code https:} */
+    @Async
+    static Coroutine<HttpConnection> open(URI uri, TlsOptions tls) throws IOException {
         boolean secure = uri.getScheme().equalsIgnoreCase("https");
         int port = uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;
         ConnectOptions options = new ConnectOptions();
         if (secure) {
-            try {
-                options.ssl(SSLContext.getDefault());
-            } catch (NoSuchAlgorithmException e) {
-                throw new IOException("this Java has no TLS", e);
-            }
+            options.ssl(tls);
         }
         return async(new HttpConnection(uri.getRawAuthority(), await(openConnection(uri.getHost(), port, options))));
     }
 
     Coroutine<Response> get(String target) throws IOException {
-        return request("GET", target);
+        return request("GET", target, "");
     }
 
+    /** @param more headers, each with its line end */
     @Async
-    Coroutine<Response> request(String method, String target) throws IOException {
-        writer.write(method + " " + target + " HTTP/1.1\r\nHost: " + host + "\r\nUser-Agent: tarry-sample\r\n\r\n");
+    Coroutine<Response> request(String method, String target, String more) throws IOException {
+        writer.write(method + " " + target + " HTTP/1.1\r\nHost: " + host + "\r\nUser-Agent: tarry-sample\r\n" + more
+            + "\r\n");
         await(writer.drain());
         String head = new String(await(reader.readuntil(END_OF_HEAD)), ISO_8859_1);
         List<String> lines = head.stripTrailing().lines().toList();
@@ -106,8 +107,12 @@ final class HttpConnection implements AutoCloseable {
     }
 
     private static int chunkSize(String line) throws ProtocolException {
+        String size = line.split(";", 2)[0].strip();
         try {
-            return Integer.parseInt(line.split(";", 2)[0].strip(), 16);
+            if (!size.startsWith("-")) {
+                return Integer.parseInt(size, 16);
+            }
+            throw new ProtocolException("the size of a chunk is not negative: " + line);
         } catch (NumberFormatException e) {
             throw new ProtocolException("not the size of a chunk: " + line);
         }

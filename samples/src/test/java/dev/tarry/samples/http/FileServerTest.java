@@ -21,6 +21,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,9 +73,9 @@ class FileServerTest {
     void head_tells_the_length_and_sends_nothing() throws Exception {
         serving(uri -> {
             try (HttpConnection connection = await(HttpConnection.open(uri))) {
-                HttpConnection.Response answer = await(connection.request("HEAD", "/large.bin"));
+                HttpConnection.Response answer = await(connection.request("HEAD", "/large.bin", ""));
                 assertEquals(String.valueOf(LARGE), answer.headers().get("Content-Length"));
-                assertEquals(404, await(connection.request("HEAD", "/missing.txt")).status());
+                assertEquals(404, await(connection.request("HEAD", "/missing.txt", "")).status());
                 assertEquals("<p>welcome</p>", new String(await(connection.get("/")).body(), UTF_8));
             }
             return async();
@@ -98,7 +102,7 @@ class FileServerTest {
     void other_methods_are_refused_and_the_connection_goes_on() throws Exception {
         serving(uri -> {
             try (HttpConnection connection = await(HttpConnection.open(uri))) {
-                HttpConnection.Response answer = await(connection.request("DELETE", "/index.html"));
+                HttpConnection.Response answer = await(connection.request("DELETE", "/index.html", ""));
                 assertEquals(405, answer.status());
                 assertEquals("GET, HEAD", answer.headers().get("Allow"));
                 assertEquals(200, await(connection.get("/")).status());
@@ -182,6 +186,112 @@ class FileServerTest {
             String traversal = await(toThread(() -> output(curl.getPath(), "-sS", "--path-as-is", "-o", "/dev/null",
                 "-w", "%{http_code}", uri + "../secret.txt")));
             assertEquals("404", traversal);
+            return async();
+        });
+    }
+
+    @Test
+    void a_part_of_a_file_is_sent_if_asked_for() throws Exception {
+        byte[] large = Files.readAllBytes(site.resolve("large.bin"));
+        serving(uri -> {
+            try (HttpConnection connection = await(HttpConnection.open(uri))) {
+                Object[][] parts = {{"0-0", 0, 1}, {"5-9", 5, 10}, {"-7", LARGE - 7, LARGE}, {"3-", 3, LARGE},
+                    {"19999990-99999999999", 19_999_990, LARGE}, {"-99999999999", 0, LARGE}};
+                for (Object[] part : parts) {
+                    int first = (int) part[1];
+                    int end = (int) part[2];
+                    HttpConnection.Response answer = await(connection.request("GET", "/large.bin",
+                        "Range: bytes=" + part[0] + "\r\n"));
+                    assertEquals(206, answer.status(), "for " + part[0]);
+                    assertEquals("bytes " + first + "-" + (end - 1) + "/" + LARGE,
+                        answer.headers().get("Content-Range"));
+                    assertArrayEquals(Arrays.copyOfRange(large, first, end), answer.body());
+                }
+            }
+            return async();
+        });
+    }
+
+    @Test
+    void a_part_that_is_not_there_is_an_error_and_what_is_not_understood_gives_everything() throws Exception {
+        serving(uri -> {
+            try (HttpConnection connection = await(HttpConnection.open(uri))) {
+                for (String range : List.of("14-", "100-200", "-0")) {
+                    HttpConnection.Response answer = await(connection.request("GET", "/index.html",
+                        "Range: bytes=" + range + "\r\n"));
+                    assertEquals(416, answer.status(), range);
+                    assertEquals("bytes */14", answer.headers().get("Content-Range"));
+                }
+                for (String range : List.of("bytes=5-3", "bytes=0-1,3-4", "lines=1-2", "bytes=x-", "bytes=-")) {
+                    HttpConnection.Response answer = await(connection.request("GET", "/index.html",
+                        "Range: " + range + "\r\n"));
+                    assertEquals(200, answer.status(), range);
+                    assertEquals("<p>welcome</p>", new String(answer.body(), UTF_8));
+                    assertEquals("bytes", answer.headers().get("Accept-Ranges"));
+                }
+                assertEquals(416, await(connection.request("GET", "/empty.txt", "Range: bytes=0-\r\n")).status());
+                assertEquals(200, await(connection.request("HEAD", "/index.html", "Range: bytes=0-1\r\n")).status());
+            }
+            return async();
+        });
+    }
+
+    @Test
+    void a_file_that_the_client_has_is_not_sent_again() throws Exception {
+        Path file = site.resolve("index.html");
+        Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2024-02-03T04:05:06.789Z")));
+        serving(uri -> {
+            try (HttpConnection connection = await(HttpConnection.open(uri))) {
+                HttpConnection.Response first = await(connection.get("/"));
+                String etag = first.headers().get("ETag");
+                assertEquals("Sat, 03 Feb 2024 04:05:06 GMT", first.headers().get("Last-Modified"));
+                String later = "Sun, 04 Feb 2024 00:00:00 GMT";
+                String earlier = "Fri, 02 Feb 2024 00:00:00 GMT";
+                String[][] conditions = {
+                    {"304", "If-None-Match: " + etag}, {"304", "If-None-Match: \"other\", W/" + etag},
+                    {"304", "If-None-Match: *"}, {"200", "If-None-Match: \"other\""},
+                    {"304", "If-Modified-Since: " + first.headers().get("Last-Modified")},
+                    {"304", "If-Modified-Since: " + later}, {"200", "If-Modified-Since: " + earlier},
+                    {"200", "If-Modified-Since: yesterday"},
+                    {"200", "If-None-Match: \"other\"\r\nIf-Modified-Since: " + later},
+                    {"200", "If-Match: " + etag}, {"412", "If-Match: \"other\""},
+                    {"200", "If-Unmodified-Since: " + later}, {"412", "If-Unmodified-Since: " + earlier},
+                    {"206", "Range: bytes=0-1\r\nIf-Range: " + etag}, {"200", "Range: bytes=0-1\r\nIf-Range: \"other\""},
+                    {"206", "Range: bytes=0-1\r\nIf-Range: " + first.headers().get("Last-Modified")}};
+                for (String[] condition : conditions) {
+                    HttpConnection.Response answer = await(connection.request("GET", "/", condition[1] + "\r\n"));
+                    assertEquals(condition[0], String.valueOf(answer.status()), condition[1]);
+                    if (answer.status() == 304) {
+                        assertEquals(etag, answer.headers().get("ETag"));
+                    }
+                }
+                Files.writeString(file, "changed");
+                HttpConnection.Response changed = await(connection.request("GET", "/",
+                    "If-None-Match: " + etag + "\r\n"));
+                assertEquals("changed", new String(changed.body(), UTF_8));
+            }
+            return async();
+        });
+    }
+
+    @Test
+    void curl_goes_on_with_a_file_that_was_cut_off_and_does_not_fetch_what_it_has() throws Exception {
+        File curl = new File("/usr/bin/curl");
+        assumeTrue(curl.canExecute());
+        byte[] large = Files.readAllBytes(site.resolve("large.bin"));
+        Path target = Files.write(outside.resolve("copy"), Arrays.copyOf(large, LARGE / 3));
+        serving(uri -> {
+            String address = uri.resolve("/large.bin").toString();
+            assertEquals("206", await(toThread(() -> output(curl.getPath(), "-sS", "-C", "-", "-o", target.toString(),
+                "-w", "%{http_code}", address))));
+            assertArrayEquals(large, Files.readAllBytes(target));
+            String tag = outside.resolve("tag").toString();
+            String[] fetch = {curl.getPath(), "-sS", "--etag-save", tag, "--etag-compare", tag, "-o",
+                outside.resolve("second").toString(), "-w", "%{http_code} %{size_download}", address};
+            assertEquals("200 " + LARGE, await(toThread(() -> output(fetch))));
+            assertEquals("304 0", await(toThread(() -> output(fetch))));
+            assertEquals("304", await(toThread(() -> output(curl.getPath(), "-sS", "-z", target.toString(), "-o",
+                "/dev/null", "-w", "%{http_code}", address))));
             return async();
         });
     }
