@@ -64,6 +64,7 @@ public final class AsyncLock extends LoopBound implements Releasable {
                 throw e;
             }
             waiters.remove(turn);
+            waiters.takeBack(turn);
         }
         locked = true;
         return async();

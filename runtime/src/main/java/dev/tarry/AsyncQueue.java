@@ -84,6 +84,7 @@ public sealed class AsyncQueue<T> extends LoopBound permits AsyncPriorityQueue, 
                 passOnRoom(putter);
                 throw e;
             }
+            putters.takeBack(putter);
         }
         try {
             putNowait(item);
@@ -144,6 +145,7 @@ public sealed class AsyncQueue<T> extends LoopBound permits AsyncPriorityQueue, 
                 }
                 throw e;
             }
+            getters.takeBack(getter);
         }
         return async(getNowait());
     }

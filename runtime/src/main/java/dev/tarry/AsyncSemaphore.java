@@ -73,6 +73,7 @@ public sealed class AsyncSemaphore extends LoopBound implements Releasable permi
                 value--;
             }
         }
+        waiters.takeBack(turn);
         return async(new Held(this));
     }
 

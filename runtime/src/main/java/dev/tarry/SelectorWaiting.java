@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Waits in a selector, on the machine's monotonic clock. The selector is opened when the loop first has to wait, or
- * watches its first channel.
+ * Waits in a selector, on the machine's monotonic clock; until the loop watches its first channel, parks its thread, of
+ * which the wake-up by another thread is cheaper.
  */
 final class SelectorWaiting implements Waiting {
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -16,8 +17,11 @@ final class SelectorWaiting implements Waiting {
     private static final long LONGEST_MILLIS = 24 * 3600 * 1000L;
 
     private final long start = System.nanoTime();
-    private volatile Selector selector;
+    /** Opened with the first channel. */
+    private Selector selector;
     private Channels channels;
+    /** What waits or is about to, until it is woken: a thread that is parked, or the selector. */
+    private volatile Object sleeper;
     private Consumer<SelectionKey> whenReady = key -> {
         throw new AssertionError("a channel that was never registered is ready: " + key.channel());
     };
@@ -29,30 +33,39 @@ final class SelectorWaiting implements Waiting {
 
     @Override
     public void prepare() {
-        if (selector == null) {
-            try {
-                selector = Selector.open();
-            } catch (IOException e) {
-                throw new UncheckedIOException("the event loop cannot wait: no selector could be opened", e);
-            }
-        }
+        sleeper = selector == null ? Thread.currentThread() : selector;
     }
 
     @Override
     public void idle(long until, int outstanding) {
-        try {
-            if (until == Long.MAX_VALUE) {
-                selector.select(whenReady);
+        long millis = LONGEST_MILLIS;
+        if (until != Long.MAX_VALUE) {
+            // Rounded up, so that a timer is never early and its pass not made twice.
+            millis = Math.min(millis, (until - now() + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
+        }
+        if (millis <= 0) {
+            poll();
+        } else if (selector == null) {
+            park(now() + millis * NANOS_PER_MILLI);
+        } else {
+            select(until == Long.MAX_VALUE ? 0 : millis);
+        }
+    }
+
+    private void park(long until) {
+        // Others may give the thread a permit that has nothing to do with this.
+        while (sleeper != null && !Thread.currentThread().isInterrupted()) {
+            long nanos = until - now();
+            if (nanos <= 0) {
                 return;
             }
-            long nanos = until - now();
-            if (nanos > 0) {
-                // Rounded up, so that a timer is never early and its pass not made twice.
-                long millis = (nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
-                selector.select(whenReady, Math.min(millis, LONGEST_MILLIS));
-            } else {
-                poll();
-            }
+            LockSupport.parkNanos(this, nanos);
+        }
+    }
+
+    private void select(long millis) {
+        try {
+            selector.select(whenReady, millis);
         } catch (IOException e) {
             throw new UncheckedIOException("the event loop cannot wait: its selector failed", e);
         }
@@ -81,7 +94,13 @@ final class SelectorWaiting implements Waiting {
     @Override
     public Channels channels(EventLoop loop) {
         if (channels == null) {
-            prepare();
+            try {
+                if (selector == null) {
+                    selector = Selector.open();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("the event loop cannot do I/O: no selector could be opened", e);
+            }
             channels = new Channels(loop, selector);
             whenReady = channels;
         }
@@ -90,9 +109,12 @@ final class SelectorWaiting implements Waiting {
 
     @Override
     public void wakeUp() {
-        Selector current = selector;
-        if (current != null) {
-            current.wakeup();
+        Object waits = sleeper;
+        sleeper = null;
+        if (waits instanceof Selector open) {
+            open.wakeup();
+        } else if (waits instanceof Thread parked) {
+            LockSupport.unpark(parked);
         }
     }
 

@@ -15,6 +15,8 @@ final class WaitQueue {
     private Entry pending;
     private int size;
     private int cancelled;
+    /** Served its task and nobody has it any more: where tasks take turns all the time, one is enough. */
+    private Entry spare;
 
     WaitQueue(LoopBound owner) {
         this.owner = owner;
@@ -29,7 +31,22 @@ final class WaitQueue {
 
     /** For what is to happen between the check of the loop and the first moment in which this could be woken. */
     Entry newEntry() {
-        return new Entry(this, owner.bind());
+        EventLoop loop = owner.bind();
+        Entry entry = spare;
+        if (entry == null) {
+            return new Entry(this, loop);
+        }
+        spare = null;
+        entry.useAgain();
+        return entry;
+    }
+
+    /** The task of an entry, which is out of the queue, has been woken and goes on. */
+    void takeBack(Entry entry) {
+        // In debug mode a future knows where it was made.
+        if (!entry.linked && !entry.loop.scheduler.debug) {
+            spare = entry;
+        }
     }
 
     void add(Entry entry) {
