@@ -1,6 +1,8 @@
 package dev.tarry;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.ref.WeakReference;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -43,6 +45,7 @@ public final class EventLoop implements AutoCloseable {
     final Unretrieved unretrieved = new Unretrieved(this);
     final LoopGenerators generators = new LoopGenerators(this);
     final LoopProcesses processes = new LoopProcesses();
+    final LoopPipes pipes = new LoopPipes(this);
     final WeakReference<EventLoop> self = new WeakReference<>(this);
     /** The task whose step is on the Java stack. */
     Task<?> current;
@@ -205,6 +208,7 @@ public final class EventLoop implements AutoCloseable {
         closed = true;
         signals.removeAll();
         processes.close();
+        pipes.close();
         executor.shutdownNow();
         scheduler.close();
         if (open != null) {
@@ -953,6 +957,41 @@ public final class EventLoop implements AutoCloseable {
             boolean serverSide) throws IOException {
         return TlsConnections.start(this, transport, Objects.requireNonNull(protocol, "protocol"),
             Objects.requireNonNull(options, "options"), serverSide);
+    }
+
+    /**
+     * Has a protocol told what a stream of the JDK has to read: {@code System.in}, a FIFO, a file; the counterpart of
+     * {@code loop.connect_read_pipe}. A daemon thread waits for it in a blocking call. Closing the transport does not end
+     * that call: the thread ends when something comes, or the stream ends.
+     *
+     * <pre>{@code
+     * StreamReader input = new StreamReader();
+     * await(loop.connectReadPipe(() -> new StreamReaderProtocol(input), System.in));
+     * }</pre>
+     *
+     * @param protocolFactory makes the protocol
+     * @param stream belongs to the transport from now on, which closes it; its monitor is held while it is read
+     * @param <P> the kind of protocol
+     * @return transport and protocol; whoever gets them closes the transport
+     */
+    public <P extends BaseProtocol> Coroutine<ProtocolConnection<P>> connectReadPipe(Supplier<P> protocolFactory,
+            InputStream stream) {
+        return pipes.read(protocolFactory, stream);
+    }
+
+    /**
+     * Makes a transport that writes to a stream of the JDK: {@code System.out}, a FIFO, a file; the counterpart of
+     * {@code loop.connect_write_pipe}. A daemon thread writes, beginning with the first write, and flushes each time. That
+     * the other end was closed is found out by writing only.
+     *
+     * @param protocolFactory makes the protocol, which is told when to pause and of the end
+     * @param stream belongs to the transport from now on, which closes it
+     * @param <P> the kind of protocol
+     * @return transport and protocol; whoever gets them closes the transport
+     */
+    public <P extends BaseProtocol> Coroutine<ProtocolConnection<P>> connectWritePipe(Supplier<P> protocolFactory,
+            OutputStream stream) {
+        return pipes.write(protocolFactory, stream);
     }
 
     /**

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.Semaphore;
 
 /**
- * Reads the output of a child process. The thread reads into its only array, hands it over, and goes on when the loop
+ * Reads the output of a child process or any other stream. The thread reads into its only array, hands it over, and goes on when the loop
  * has taken everything and does not pause: what nobody reads stays in the system's pipe, and the child has to wait.
  */
 final class PipeReading extends PipeTransport {

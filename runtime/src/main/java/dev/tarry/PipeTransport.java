@@ -3,8 +3,8 @@ package dev.tarry;
 import java.nio.ByteBuffer;
 
 /**
- * One pipe of a child process. The JDK's pipes of processes cannot be watched by a selector, and so a thread waits in a
- * blocking call and hands over to the loop. A platform thread: such a call holds a carrier of virtual threads anyway.
+ * One pipe of a child process, or any other stream of the JDK. These cannot be watched by a selector, and so a thread
+ * waits in a blocking call and hands over to the loop. A platform thread: such a call holds a carrier of virtual threads anyway.
  */
 abstract class PipeTransport extends ProtocolTransport {
     /** For messages. */
@@ -24,7 +24,11 @@ abstract class PipeTransport extends ProtocolTransport {
     void start(BaseProtocol user, Runnable atEnd) {
         protocol = user;
         whenLost = atEnd;
-        user.connectionMade(this);
+        try {
+            user.connectionMade(this);
+        } catch (Throwable e) {
+            protocolFailed(e, "connectionMade");
+        }
     }
 
     final boolean lost() {
@@ -39,8 +43,11 @@ abstract class PipeTransport extends ProtocolTransport {
         closing = true;
         lost = true;
         loop.callSoon(() -> {
-            protocol.connectionLost(failure);
-            whenLost.run();
+            try {
+                protocol.connectionLost(failure);
+            } finally {
+                whenLost.run();
+            }
         });
     }
 

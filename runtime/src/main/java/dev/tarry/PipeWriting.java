@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.Semaphore;
 
 /**
- * Writes the input of a child process. The loop copies a piece of what waits to be written into the thread's array, and
+ * Writes the input of a child process or to any other stream. The loop copies a piece of what waits to be written into the thread's array, and
  * the next one when the thread has written it. There is no thread before the first write.
  */
 final class PipeWriting extends PipeTransport {

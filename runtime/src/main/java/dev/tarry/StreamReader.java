@@ -368,9 +368,11 @@ public final class StreamReader implements AsyncIterable<byte[]> {
         return true;
     }
 
-    /** Says so before anything is read. */
     void setFedByThread() {
         fedByThread = true;
+        if (waiter != null) {
+            loop.scheduler.outstanding++;
+        }
     }
 
     /** Everything that has not been read, for TLS to go through first. */

@@ -4,7 +4,9 @@ import java.nio.ByteBuffer;
 
 /**
  * A connection, as the {@link Protocol} on top of it sees it; the counterpart of {@code asyncio.Transport}.
- * {@link EventLoop#createConnection} and {@link EventLoop#createServer} make them, with TLS or without.
+ * {@link EventLoop#createConnection} and {@link EventLoop#createServer} make them for sockets, with TLS or without,
+ * {@link EventLoop#connectReadPipe} and {@link EventLoop#connectWritePipe} for pipes, of which each has one direction
+ * only and refuses what belongs to the other.
  *
  * <p>A write never waits: what the system does not take at once is kept and sent as soon as it can be. When more is kept
  * than the high-water mark, {@link BaseProtocol#pauseWriting} is called. Writes to a connection that is lost are dropped.
