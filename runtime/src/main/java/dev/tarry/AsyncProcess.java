@@ -199,10 +199,12 @@ public final class AsyncProcess implements AutoCloseable {
 
     /** The loop is closed. Returns whether the process had to be killed. */
     boolean release() {
+        // Before its input is closed, of which it might end by itself.
+        boolean killed = returncode == null && handle.destroyForcibly();
         for (PipeTransport pipe : transports) {
             pipe.release();
         }
-        return returncode == null && handle.destroyForcibly();
+        return killed;
     }
 
     @Async
