@@ -3,11 +3,14 @@ package dev.tarry.benchmarks;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.Arrays;
+import java.util.Random;
 
 /** Clients of an echo server on one thread, each of which sends a message, waits for all of it, and sends the next. */
 final class EchoClients implements AutoCloseable {
@@ -32,6 +35,18 @@ final class EchoClients implements AutoCloseable {
             channel.configureBlocking(false);
             SelectionKey key = channel.register(selector, SelectionKey.OP_READ, new Pending());
             next(key);
+        }
+    }
+
+    /** Whether what comes back is what was sent, of which the measuring only counts the bytes. */
+    static void check(int port, int size) throws IOException {
+        byte[] sent = new byte[size];
+        new Random(size).nextBytes(sent);
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write(sent);
+            if (!Arrays.equals(sent, socket.getInputStream().readNBytes(size))) {
+                throw new IOException("what comes back is not what was sent");
+            }
         }
     }
 

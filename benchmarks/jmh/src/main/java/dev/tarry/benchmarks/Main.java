@@ -41,7 +41,7 @@ public final class Main {
         Measuring measuring = new Measuring(settings);
         List<Row> rows = measuring.measure();
         StringBuilder text = new StringBuilder();
-        text.append(machine.description()).append(". `benchmarks/run ").append(settings.command()).append("`, ")
+        text.append(machine.description("G1")).append(". `benchmarks/run ").append(settings.command()).append("`, ")
             .append(LocalDate.now()).append(".\n\n");
         if (!rows.isEmpty()) {
             text.append(new Table(rows, measuring.columns()).markdown());
@@ -60,11 +60,12 @@ public final class Main {
             }
         }
         if (page != null) {
-            insert(Path.of(page), text.toString());
+            insert(Path.of(page), "JDK " + Runtime.version().feature(), text.toString());
         }
     }
 
-    private static String option(List<String> arguments, String name, String otherwise) {
+    /** Takes an option with its value off the arguments. */
+    static String option(List<String> arguments, String name, String otherwise) {
         int index = arguments.indexOf(name);
         if (index < 0) {
             return otherwise;
@@ -73,16 +74,15 @@ public final class Main {
         return arguments.remove(index);
     }
 
-    /** Between two comments, of which there is a pair for each JDK. */
-    private static void insert(Path page, String text) throws IOException {
-        String jdk = "JDK " + Runtime.version().feature();
-        String begin = "<!-- " + jdk + ": begin -->\n";
-        String end = "<!-- " + jdk + ": end -->";
+    /** Between two comments, of which there is a pair for each place. */
+    static void insert(Path page, String place, String text) throws IOException {
+        String begin = "<!-- " + place + ": begin -->\n";
+        String end = "<!-- " + place + ": end -->";
         String old = Files.readString(page);
         int from = old.indexOf(begin);
         int to = old.indexOf(end);
         if (from < 0 || to < from) {
-            throw new IOException(page + " has no place for " + jdk + ", a pair of lines " + begin.strip() + " and "
+            throw new IOException(page + " has no place for " + place + ", a pair of lines " + begin.strip() + " and "
                 + end);
         }
         Files.writeString(page, old.substring(0, from + begin.length()) + "\n" + text + "\n" + old.substring(to));

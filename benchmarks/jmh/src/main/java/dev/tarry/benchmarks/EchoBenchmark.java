@@ -1,0 +1,130 @@
+package dev.tarry.benchmarks;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Echo servers beside each other: how many answers each gives per second of its processor time. Arguments: {@code full},
+ * {@code quick} or {@code smoke}; then, as one likes, {@code --only PATTERN} for some of the servers, {@code --kib N,N}
+ * for other sizes of messages, and {@code --write FILE} for a page with a place for the table of this JDK.
+ */
+public final class EchoBenchmark {
+    private static final int CONNECTIONS = 50;
+    private static final com.sun.management.OperatingSystemMXBean SYSTEM =
+        (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+    /**
+     * How long.
+     *
+     * @param generations how often all processes are started anew
+     * @param warmUp milliseconds that do not count, for each process
+     * @param rounds how often each process is measured
+     * @param millis the length of one measurement
+     */
+    private record Length(int generations, int warmUp, int rounds, int millis) {
+        static Length of(String name) {
+            return switch (name) {
+                case "full" -> new Length(2, 3_000, 4, 1_200);
+                case "quick" -> new Length(1, 2_000, 3, 700);
+                case "smoke" -> new Length(1, 200, 1, 300);
+                default -> throw new IllegalArgumentException("full, quick or smoke, not " + name);
+            };
+        }
+    }
+
+    private final Length length;
+    private final List<EchoPeer> peers;
+    private final EchoResults results;
+
+    private EchoBenchmark(Length length, List<EchoPeer> peers) {
+        this.length = length;
+        this.peers = peers;
+        results = new EchoResults(peers);
+    }
+
+    /**
+     * Runs the comparison.
+     *
+     * @param arguments see above
+     * @throws IOException if a server does not run, or the page cannot be written
+     */
+    public static void main(String[] arguments) throws IOException {
+        List<String> rest = new ArrayList<>(Arrays.asList(arguments));
+        Pattern only = Pattern.compile(Main.option(rest, "--only", ""));
+        int[] sizes = Arrays.stream(Main.option(rest, "--kib", "1,10,100").split(",")).mapToInt(Integer::parseInt)
+            .toArray();
+        String page = Main.option(rest, "--write", null);
+        String name = rest.isEmpty() ? "full" : rest.get(0);
+        Machine machine = new Machine();
+        List<EchoPeer> peers = EchoPeer.all().stream()
+            .filter(peer -> peer.key().equals(EchoPeer.LIMIT) || only.matcher(peer.key()).find()).toList();
+        EchoBenchmark benchmark = new EchoBenchmark(Length.of(name), peers);
+        for (int size : sizes) {
+            for (int i = 0; i < benchmark.length.generations(); i++) {
+                benchmark.generation(size);
+            }
+        }
+        String text = machine.description("serial collector") + ". `benchmarks/echo" + (name.equals("full") ? "" : " " + name) + "`, "
+            + LocalDate.now() + (EchoPeer.pinnedTo(0).isEmpty() ? ", without `taskset`" : "") + ".\n\n"
+            + benchmark.results.markdown();
+        System.out.println(text);
+        if (page != null) {
+            Main.insert(Path.of(page), "echo, JDK " + Runtime.version().feature(), text);
+        }
+    }
+
+    /** Starts all processes, and measures them in turns. */
+    private void generation(int kib) throws IOException {
+        List<EchoProcess> processes = new ArrayList<>();
+        try {
+            for (EchoPeer peer : peers) {
+                try {
+                    EchoProcess process = new EchoProcess(peer);
+                    processes.add(process);
+                    EchoClients.check(process.port(), kib * 1024);
+                    results.named(peer, process.version());
+                } catch (IOException e) {
+                    results.failed(peer, e);
+                    processes.removeIf(process -> process.peer == peer);
+                }
+            }
+            for (EchoProcess process : processes) {
+                measure(process, kib, length.warmUp());
+            }
+            for (int round = 0; round < length.rounds(); round++) {
+                results.nextRound();
+                for (EchoProcess process : processes) {
+                    EchoResults.Sample sample = measure(process, kib, length.millis());
+                    results.add(kib, process.peer, sample);
+                    System.err.printf("%d KiB, %s: %,.0f%n", kib, process.peer.title(), sample.rate());
+                }
+            }
+        } finally {
+            for (EchoProcess process : processes) {
+                process.close();
+            }
+        }
+    }
+
+    private EchoResults.Sample measure(EchoProcess process, int kib, int millis) throws IOException {
+        try (EchoClients clients = new EchoClients(process.port(), kib * 1024, CONNECTIONS)) {
+            clients.run(length.millis() / 4);
+            double allocated = process.allocatedBytes();
+            double cpu = process.cpuSeconds();
+            double own = SYSTEM.getProcessCpuTime();
+            long begin = System.nanoTime();
+            double answers = clients.run(millis);
+            double time = (System.nanoTime() - begin) / 1e9;
+            own = (SYSTEM.getProcessCpuTime() - own) / 1e9;
+            cpu = process.cpuSeconds() - cpu;
+            allocated = process.allocatedBytes() - allocated;
+            return new EchoResults.Sample(answers / cpu, cpu / time, own / time, allocated / answers);
+        }
+    }
+}

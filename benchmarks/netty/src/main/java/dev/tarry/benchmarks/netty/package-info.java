@@ -1,0 +1,2 @@
+/** Netty's echo server. */
+package dev.tarry.benchmarks.netty;
