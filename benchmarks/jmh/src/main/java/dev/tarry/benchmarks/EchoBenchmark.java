@@ -19,20 +19,24 @@ public final class EchoBenchmark {
     private static final com.sun.management.OperatingSystemMXBean SYSTEM =
         (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
+    /** A machine that is busy with other things lets everything take longer, but not longer than so many times. */
+    private static final int LONGEST = 3;
+    private static final int SLICE_MILLIS = 100;
+
     /**
      * How long.
      *
      * @param generations how often all processes are started anew
-     * @param warmUp milliseconds that do not count, for each process
+     * @param warmUp seconds of processor time before anything counts, for each process
      * @param rounds how often each process is measured
-     * @param millis the length of one measurement
+     * @param seconds of processor time for one measurement
      */
-    private record Length(int generations, int warmUp, int rounds, int millis) {
+    private record Length(int generations, double warmUp, int rounds, double seconds) {
         static Length of(String name) {
             return switch (name) {
-                case "full" -> new Length(2, 3_000, 4, 1_200);
-                case "quick" -> new Length(1, 2_000, 3, 700);
-                case "smoke" -> new Length(1, 200, 1, 300);
+                case "full" -> new Length(2, 3, 4, 1.2);
+                case "quick" -> new Length(1, 2, 3, 0.7);
+                case "smoke" -> new Length(1, 0.2, 1, 0.2);
                 default -> throw new IllegalArgumentException("full, quick or smoke, not " + name);
             };
         }
@@ -100,7 +104,7 @@ public final class EchoBenchmark {
             for (int round = 0; round < length.rounds(); round++) {
                 results.nextRound();
                 for (EchoProcess process : processes) {
-                    EchoResults.Sample sample = measure(process, kib, length.millis());
+                    EchoResults.Sample sample = measure(process, kib, length.seconds());
                     results.add(kib, process.peer, sample);
                     System.err.printf("%d KiB, %s: %,.0f%n", kib, process.peer.title(), sample.rate());
                 }
@@ -112,17 +116,23 @@ public final class EchoBenchmark {
         }
     }
 
-    private EchoResults.Sample measure(EchoProcess process, int kib, int millis) throws IOException {
+    private static EchoResults.Sample measure(EchoProcess process, int kib, double seconds) throws IOException {
         try (EchoClients clients = new EchoClients(process.port(), kib * 1024, CONNECTIONS)) {
-            clients.run(length.millis() / 4);
+            // The first messages do not count: connections are accepted, and sockets have not found their sizes.
+            clients.run(2 * SLICE_MILLIS);
             double allocated = process.allocatedBytes();
-            double cpu = process.cpuSeconds();
             double own = SYSTEM.getProcessCpuTime();
+            double before = process.cpuSeconds();
             long begin = System.nanoTime();
-            double answers = clients.run(millis);
-            double time = (System.nanoTime() - begin) / 1e9;
+            long answers = 0;
+            double cpu;
+            double time;
+            do {
+                answers += clients.run(SLICE_MILLIS);
+                cpu = process.cpuSeconds() - before;
+                time = (System.nanoTime() - begin) / 1e9;
+            } while (cpu < seconds && time < LONGEST * seconds);
             own = (SYSTEM.getProcessCpuTime() - own) / 1e9;
-            cpu = process.cpuSeconds() - cpu;
             allocated = process.allocatedBytes() - allocated;
             return new EchoResults.Sample(answers / cpu, cpu / time, own / time, allocated / answers);
         }
