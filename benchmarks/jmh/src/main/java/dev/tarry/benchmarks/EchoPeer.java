@@ -27,7 +27,8 @@ record EchoPeer(String key, String title, List<String> command) {
             java(LIMIT, "bare selector loop", SERVERS + "SelectorLoop"),
             java("bare-arrays", "the same with a new array for each message", SERVERS + "SelectorLoop", "arrays"),
             java("read", "Tarry, streams, `read(n)`", SERVERS + "Streams", "read"),
-            java("readInto", "Tarry, streams, `readInto`", SERVERS + "Streams", "readInto")));
+            java("readInto", "Tarry, streams, `readInto`", SERVERS + "Streams", "readInto"),
+            java("protocol", "Tarry, protocol", SERVERS + "Protocols")));
         if (exists("dev.tarry.benchmarks.netty.NettyEcho")) {
             peers.add(java("netty", "Netty, NIO", "dev.tarry.benchmarks.netty.NettyEcho"));
         } else {

@@ -32,7 +32,7 @@ final class EchoResults {
     private record Goal(String peer, double factor) {
     }
 
-    private static final List<String> OWN = List.of("read", "readInto");
+    private static final List<String> OWN = List.of("read", "readInto", "protocol");
     private static final List<Goal> GOALS = List.of(new Goal(EchoPeer.LIMIT, 0.95), new Goal("netty", 1),
         new Goal("uvloop-protocol", 1.3), new Goal("asyncio-streams", 5));
 
