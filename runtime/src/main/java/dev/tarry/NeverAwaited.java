@@ -47,7 +47,12 @@ final class NeverAwaited {
 
     private static void watch(Frame frame) {
         EventLoop loop = EventLoop.runningOrNull();
-        Watch watch = new Watch(frame, CodeInfo.of(frame.code), loop, watchAll ? new Throwable("created here") : null);
+        // All that may call comes before the object: into one that nobody else can have seen the compiler stores without
+        // barriers, and the code of every method that makes a coroutine contains these stores.
+        int hash = System.identityHashCode(frame);
+        CodeInfo info = CodeInfo.of(frame.code);
+        Throwable origin = watchAll ? new Throwable("created here") : null;
+        Watch watch = new Watch(frame, hash, info, loop == null ? null : loop.self, origin);
         WATCHED.put(watch, watch);
         frame.label = Frame.WATCHED;
     }
@@ -90,11 +95,11 @@ final class NeverAwaited {
         final WeakReference<EventLoop> loop;
         final Throwable origin;
 
-        Watch(Frame frame, CodeInfo info, EventLoop loop, Throwable origin) {
+        Watch(Frame frame, int hash, CodeInfo info, WeakReference<EventLoop> loop, Throwable origin) {
             super(frame, DROPPED);
-            this.hash = System.identityHashCode(frame);
+            this.hash = hash;
             this.info = info;
-            this.loop = loop == null ? null : loop.self;
+            this.loop = loop;
             this.origin = origin;
         }
 
