@@ -371,11 +371,18 @@ public final class Continuation {
 
     private static void complete(Kind kind, long bits, Task<?> task) {
         task.loop.primitive = bits;
-        complete(kind, task);
+        // A store of a reference costs more than a look: in a chain of callers the kind mostly stays the same.
+        if (task.outcome != kind) {
+            complete(kind, task);
+        }
     }
 
     private static Object take(Task<?> task) {
         Object register = task.outcome;
+        if (register instanceof Kind) {
+            // Stays where it is: it keeps nothing alive, and whoever hands on another value overwrites it.
+            return register;
+        }
         task.outcome = null;
         if (task.throwing) {
             task.throwing = false;
