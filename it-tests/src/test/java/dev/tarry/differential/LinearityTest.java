@@ -48,6 +48,25 @@ class LinearityTest {
         assertTrue(many < 4.4 * few, many + " bytes for " + MANY + " awaits, " + few + " for " + FEW);
     }
 
+    /**
+     * A jump of more than 32 KB needs another form, which a class writer notices only when all is written. If it were
+     * left to that, a method would cost twice as much per await from there on.
+     */
+    @ParameterizedTest(name = "{0}, {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+        straight | -g      | 500 | await(c);
+        values   | -g:none | 375 | b += await(c);
+        branches | -g      | 375 | if (a > b) { await(c); } else { a--; }
+        loops    | -g:none | 150 | while (b < a) { b += await(c); }
+        tries    | -g      | 250 | try { await(c); } catch (IllegalStateException e) { b--; }
+        """)
+    void also_those_that_need_long_jumps(String name, String debug, int awaits, String statement) throws IOException {
+        bytesFor(awaits, debug, name + "Warming", statement);
+        long near = bytesFor(awaits, debug, name + "Near", statement);
+        long far = bytesFor(4 * awaits, debug, name + "Far", statement);
+        assertTrue(far < 4.4 * near, far + " bytes for " + 4 * awaits + " awaits, " + near + " for " + awaits);
+    }
+
     private static long bytesFor(int awaits, String debug, String name, String statement) throws IOException {
         String className = "Linear" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
         byte[] classFile = compile(awaits, debug, className, statement);

@@ -140,7 +140,10 @@ public final class Transformer {
                 EmitHelpers.emit(plan, type);
             });
         }
-        type.methods.forEach(method -> WidenJumps.in(type.name, method));
+        type.methods.forEach(method -> {
+            WidenJumps.in(type.name, method);
+            SpreadReferences.in(method);
+        });
         mark(type);
         int awaitPoints = plans.stream().mapToInt(plan -> plan.points().size()).sum();
         TransformedClass result = write(classFile, reader, type, asyncMethods, awaitPoints);

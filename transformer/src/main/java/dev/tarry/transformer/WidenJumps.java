@@ -64,7 +64,7 @@ final class WidenJumps {
         findOffsets();
     }
 
-    /** To be called last of all, since nothing else knows the wide form. */
+    /** To be called when nothing else will read the code, since nothing else knows the wide form. */
     static void in(String owner, MethodNode method) {
         WidenJumps jumps = new WidenJumps(owner, method);
         if (jumps.offsets[jumps.code.length] > NEAR) {
