@@ -414,9 +414,29 @@ public final class Task<T> extends AsyncFuture<T> {
         loop.current = this;
         try {
             runFrames();
+        } catch (Throwable e) {
+            endOutsideFrames(e);
         } finally {
             loop.current = null;
         }
+    }
+
+    /** What the coroutine throws is handled where its frames run; a linkage error may strike that code itself. */
+    private void endOutsideFrames(Throwable e) {
+        if (done()) {
+            throw Sneaky.rethrow(e);
+        }
+        AsyncFuture<?> awaited = handsOut() ? null : waiter();
+        if (awaited == Sleep.ASLEEP) {
+            sleeping = CUT_SHORT;
+            loop.timers.noteCancelled();
+        } else if (awaited != null) {
+            awaited.removeWaiter(this);
+        }
+        suspended = RUNS;
+        handsOut(false);
+        Frame root = root();
+        endWith(e, root == null ? null : root.code);
     }
 
     /** Runs the innermost frame, then its callers; a loop, so that the depth of the chain does not matter. */

@@ -78,4 +78,30 @@ class StackTracesTest {
                 && List.of("inner", "middle", "outer").contains(element.getMethodName()))
             .map(element -> element.getMethodName() + ":" + element.getLineNumber()).toList();
     }
+
+    private static final class Untraceable extends IllegalStateException {
+        @Override
+        public StackTraceElement[] getStackTrace() {
+            throw new NoClassDefFoundError("Trace");
+        }
+    }
+
+    @Async
+    private static Coroutine<String> failingUntraceably() {
+        await(sleep(Duration.ZERO));
+        throw new Untraceable();
+    }
+
+    @Async
+    private static Coroutine<String> awaitingUntraceable() {
+        return async(await(failingUntraceably()));
+    }
+
+    /** If it stayed pending, everything that waits for it would wait forever, a runner that closes among them. */
+    @Test
+    void a_task_fails_with_the_error_that_hinders_the_loop_from_handling_its_own() {
+        Throwable failure = Loops.run(() -> Loops.failureOf(Asyncio.createTask(awaitingUntraceable())));
+        assertSame(NoClassDefFoundError.class, failure.getClass());
+        assertEquals("Trace", failure.getMessage());
+    }
 }
