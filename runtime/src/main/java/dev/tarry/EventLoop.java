@@ -387,7 +387,7 @@ public final class EventLoop implements AutoCloseable {
         try {
             return (Task<T>) taskFactory.newTask(this, coroutine, options);
         } catch (Throwable e) {
-            if (coroutine instanceof Frame frame && frame.label == Frame.WATCHED) {
+            if (coroutine instanceof Frame frame && frame.isWatched()) {
                 frame.close();
             }
             throw e;

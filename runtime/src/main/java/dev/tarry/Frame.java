@@ -15,10 +15,10 @@ public abstract non-sealed class Frame implements Coroutine<Object> {
     static final int CREATED = 0;
     /** Label of a frame whose code is on the Java stack, or has ended. */
     static final int RUNNING = -1;
-    /** Like {@link #CREATED}, but watched: it will be reported if it is dropped. */
-    static final int WATCHED = -2;
     /** Label of a coroutine that belongs to a task which has not made its first step. */
-    static final int OWNED = -3;
+    static final int OWNED = -2;
+    /** This and below: like {@link #CREATED}, but watched under this number: it will be reported if it is dropped. */
+    static final int WATCHED = -3;
 
     /** The code of an async method: non-capturing, one object for each method. */
     @FunctionalInterface
@@ -51,10 +51,14 @@ public abstract non-sealed class Frame implements Coroutine<Object> {
         if (label > 0 || label == OWNED) {
             throw new IllegalStateException(this + " belongs to a task; cancel that task instead of closing this");
         }
-        if (label == WATCHED) {
+        if (isWatched()) {
             NeverAwaited.forget(this);
         }
         label = RUNNING;
+    }
+
+    final boolean isWatched() {
+        return label <= WATCHED;
     }
 
     /** Takes the coroutine for a direct await: it may run now, and nobody else may have it. */
@@ -71,7 +75,7 @@ public abstract non-sealed class Frame implements Coroutine<Object> {
     }
 
     private void claimMarked() {
-        if (label != WATCHED) {
+        if (!isWatched()) {
             throw new IllegalStateException("cannot reuse already awaited coroutine " + CodeInfo.of(code).name()
                 + ": a coroutine runs once; call the method again for another, or make it a task and await the task");
         }

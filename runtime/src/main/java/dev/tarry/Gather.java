@@ -58,7 +58,7 @@ final class Gather<R> extends AsyncFuture<R> implements Consumer<AsyncFuture<?>>
     /** The task of a coroutine that stands in the list more than once: it runs once and its value is there twice. */
     private static AsyncFuture<?> startedEarlier(Awaitable<?> awaitable, List<? extends Awaitable<?>> awaitables,
             AsyncFuture<?>[] children, int end) {
-        if (awaitable instanceof Frame frame && frame.label != Frame.CREATED && frame.label != Frame.WATCHED) {
+        if (awaitable instanceof Frame frame && frame.label != Frame.CREATED && !frame.isWatched()) {
             for (int i = 0; i < end; i++) {
                 if (awaitables.get(i) == awaitable) {
                     return children[i];

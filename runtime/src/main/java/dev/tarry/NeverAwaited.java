@@ -6,6 +6,8 @@ import java.lang.ref.WeakReference;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * Finds coroutines that were made and dropped. Java has no reference counts, so some new coroutines are watched: the
@@ -16,7 +18,12 @@ final class NeverAwaited {
     private static final int THEN_ONE_IN = 128;
 
     private static final ReferenceQueue<Frame> DROPPED = new ReferenceQueue<>();
-    private static final Map<Object, Watch> WATCHED = new ConcurrentHashMap<>();
+    /** By the label of the coroutine. */
+    private static final Map<Integer, Watch> WATCHED = new ConcurrentHashMap<>();
+    /** Always empty. */
+    private static final Map<Frame, Object> OUT_OF_LINE = new ConcurrentHashMap<>();
+    private static final Function<Frame, Object> WATCH = NeverAwaited::watch;
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     /** Set once a loop is in debug mode. */
     static volatile boolean watchAll = Boolean.getBoolean("tarry.debug");
@@ -42,31 +49,31 @@ final class NeverAwaited {
                 return;
             }
         }
-        watch(frame);
+        // HotSpot never inlines computeIfAbsent, which is large. Called directly, all that watching takes became part of
+        // each method that makes a coroutine, and too much for the method's own callers to inline it.
+        OUT_OF_LINE.computeIfAbsent(frame, WATCH);
     }
 
-    private static void watch(Frame frame) {
+    /** A function for a map, see {@link #created}; there is nothing to put into it. */
+    private static Object watch(Frame frame) {
+        int label = Frame.WATCHED - (NUMBERS.getAndIncrement() & Integer.MAX_VALUE >> 1);
         EventLoop loop = EventLoop.runningOrNull();
-        // All that may call comes before the object: into one that nobody else can have seen the compiler stores without
-        // barriers, and the code of every method that makes a coroutine contains these stores.
-        int hash = System.identityHashCode(frame);
-        CodeInfo info = CodeInfo.of(frame.code);
         Throwable origin = watchAll ? new Throwable("created here") : null;
-        Watch watch = new Watch(frame, hash, info, loop == null ? null : loop.self, origin);
-        WATCHED.put(watch, watch);
-        frame.label = Frame.WATCHED;
+        WATCHED.put(label, new Watch(frame, label, CodeInfo.of(frame.code), loop, origin));
+        frame.label = label;
+        return null;
     }
 
     /** Somebody takes care of the coroutine. */
     static void forget(Frame frame) {
-        WATCHED.remove(new Probe(frame));
+        WATCHED.remove(frame.label);
     }
 
     /** Reports what the garbage collector has found since the last call. */
     static void report(EventLoop loop) {
         for (Reference<?> r = DROPPED.poll(); r != null; r = DROPPED.poll()) {
             Watch watch = (Watch) r;
-            if (WATCHED.remove(watch) != null) {
+            if (WATCHED.remove(watch.label, watch)) {
                 watch.report(loop);
             }
         }
@@ -85,21 +92,20 @@ final class NeverAwaited {
 
     /** How many coroutines made under a loop are watched now. */
     static long watched(EventLoop loop) {
-        return WATCHED.keySet().stream().filter(watch -> ((Watch) watch).loop == loop.self).count();
+        return WATCHED.values().stream().filter(watch -> watch.loop == loop.self).count();
     }
 
-    /** Equal to the probe of its frame, and, when the frame is gone, only to itself. */
     private static final class Watch extends WeakReference<Frame> {
-        final int hash;
+        final int label;
         final CodeInfo info;
         final WeakReference<EventLoop> loop;
         final Throwable origin;
 
-        Watch(Frame frame, int hash, CodeInfo info, WeakReference<EventLoop> loop, Throwable origin) {
+        Watch(Frame frame, int label, CodeInfo info, EventLoop loop, Throwable origin) {
             super(frame, DROPPED);
-            this.hash = hash;
+            this.label = label;
             this.info = info;
-            this.loop = loop;
+            this.loop = loop == null ? null : loop.self;
             this.origin = origin;
         }
 
@@ -111,28 +117,6 @@ final class NeverAwaited {
             } else {
                 loop.callExceptionHandler(context);
             }
-        }
-
-        @Override
-        public int hashCode() {
-            return hash;
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return this == other || other instanceof Probe probe && refersTo(probe.frame);
-        }
-    }
-
-    private record Probe(Frame frame) {
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(frame);
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Watch watch && watch.refersTo(frame);
         }
     }
 }

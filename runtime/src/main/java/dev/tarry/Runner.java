@@ -116,7 +116,7 @@ public final class Runner implements AutoCloseable {
      */
     public <T> T run(Awaitable<T> main, Context context) {
         if (EventLoop.runningOrNull() != null) {
-            if (main instanceof Frame frame && frame.label == Frame.WATCHED) {
+            if (main instanceof Frame frame && frame.isWatched()) {
                 frame.close();
             }
             throw new IllegalStateException("run() cannot be called while an event loop runs on this thread: await the"
