@@ -4,28 +4,37 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * What other threads hand to the loop. Any thread pushes on a stack; the loop takes all of it in one exchange and turns
- * it round, so that the order is first in, first out.
+ * it round, so that the order is first in, first out. The handle of a call is its own node.
  */
 final class ExternalQueue {
     private static final class Node {
         final Object entry;
-        Node next;
+        Object next;
 
         Node(Object entry) {
             this.entry = entry;
         }
     }
 
-    private final AtomicReference<Node> top = new AtomicReference<>();
+    /** A {@link ThreadSafeHandle} or a {@link Node}. */
+    private final AtomicReference<Object> top = new AtomicReference<>();
 
     boolean isEmpty() {
         return top.get() == null;
     }
 
     void push(Object entry) {
+        if (entry instanceof ThreadSafeHandle handle) {
+            Object below;
+            do {
+                below = top.getPlain();
+                handle.next = below;
+            } while (!top.compareAndSet(below, handle));
+            return;
+        }
         Node node = new Node(entry);
         do {
-            node.next = top.get();
+            node.next = top.getPlain();
         } while (!top.compareAndSet(node.next, node));
     }
 
@@ -33,15 +42,28 @@ final class ExternalQueue {
         if (top.get() == null) {
             return;
         }
-        Node oldestFirst = null;
-        for (Node node = top.getAndSet(null); node != null;) {
-            Node rest = node.next;
-            node.next = oldestFirst;
+        Object oldestFirst = null;
+        for (Object node = top.getAndSet(null); node != null;) {
+            Object rest = relink(node, oldestFirst);
             oldestFirst = node;
             node = rest;
         }
-        for (Node node = oldestFirst; node != null; node = node.next) {
-            ready.add(node.entry);
+        for (Object node = oldestFirst; node != null;) {
+            ready.add(node instanceof Node other ? other.entry : node);
+            node = relink(node, null);
         }
+    }
+
+    private static Object relink(Object node, Object next) {
+        Object before;
+        if (node instanceof ThreadSafeHandle handle) {
+            before = handle.next;
+            handle.next = next;
+        } else {
+            Node other = (Node) node;
+            before = other.next;
+            other.next = next;
+        }
+        return before;
     }
 }

@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -582,7 +583,7 @@ class LoopCoreTest {
         });
         handle[0] = loop.callSoonThreadsafe(() -> {
             inside.countDown();
-            while (canceller.getState() != Thread.State.BLOCKED) {
+            while (!waitsIn(canceller, "awaitEnd")) {
                 Thread.onSpinWait();
             }
             synchronized (log) {
@@ -593,6 +594,11 @@ class LoopCoreTest {
         runBriefly();
         canceller.join();
         assertEquals(List.of("call over", "cancelled"), log);
+    }
+
+    private static boolean waitsIn(Thread thread, String method) {
+        return thread.getState() == Thread.State.WAITING && Arrays.stream(thread.getStackTrace())
+            .anyMatch(call -> call.getMethodName().equals(method));
     }
 
     @Test
