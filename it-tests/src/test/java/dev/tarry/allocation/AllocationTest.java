@@ -37,6 +37,9 @@ class AllocationTest {
 
     /** With compressed class pointers: a header, the code, the caller's frame and the label. */
     private static final long BYTES_OF_A_FRAME = 24;
+    private static final long BYTES_OF_A_TASK = 48;
+    /** For each coroutine that was watched, which is one in 128, or all once there was a loop for tests. */
+    private static final long BYTES_OF_NO_LONGER_WATCHING = 16;
     /** Besides, the duration and the value. */
     private static final long BYTES_OF_A_SLEEP = 40;
 
@@ -117,6 +120,16 @@ class AllocationTest {
         long before = THREADS.getCurrentThreadAllocatedBytes();
         for (int i = 0; i < AWAITS; i++) {
             await(sleep(Duration.ZERO, result));
+        }
+        return async(THREADS.getCurrentThreadAllocatedBytes() - before);
+    }
+
+    @Async
+    private static Coroutine<Long> bytesOfYields() {
+        await(sleep(Duration.ZERO));
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < AWAITS; i++) {
+            await(sleep(Duration.ZERO));
         }
         return async(THREADS.getCurrentThreadAllocatedBytes() - before);
     }
@@ -202,6 +215,43 @@ class AllocationTest {
         // Less is possible: the compiler may just have found out that it can do without some object.
         assertTrue(with - without <= TASKS, with + " bytes with a variable, " + without + " without");
         return async();
+    }
+
+    @Async
+    private static Coroutine<Long> bytesOfMakingTasks() {
+        List<Coroutine<Void>> coroutines = new ArrayList<>(TASKS);
+        List<Task<Void>> tasks = new ArrayList<>(TASKS);
+        for (int i = 0; i < TASKS; i++) {
+            coroutines.add(parked());
+        }
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        for (Coroutine<Void> coroutine : coroutines) {
+            tasks.add(createTask(coroutine));
+        }
+        long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+        for (Task<Void> task : tasks) {
+            task.cancel();
+        }
+        await(sleep(seconds(0)));
+        return async(allocated);
+    }
+
+    @Async
+    private static Coroutine<Long> bytesOfMakingTasksAgain() {
+        // The queues grow.
+        await(bytesOfMakingTasks());
+        return async(await(bytesOfMakingTasks()));
+    }
+
+    @Test
+    void a_task_takes_no_more_than_what_its_fields_need() {
+        long bytes = run(bytesOfMakingTasksAgain()) / TASKS;
+        assertTrue(bytes <= BYTES_OF_A_TASK + BYTES_OF_NO_LONGER_WATCHING, bytes + " bytes for a task");
+    }
+
+    @Test
+    void letting_others_run_allocates_nothing() {
+        assertNothingAllocated(run(bytesOfYields()));
     }
 
     @Test
