@@ -41,7 +41,8 @@ final class SelectorWaiting implements Waiting {
         long millis = LONGEST_MILLIS;
         if (until != Long.MAX_VALUE) {
             // Rounded up, so that a timer is never early and its pass not made twice.
-            millis = Math.min(millis, (until - now() + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
+            long nanos = until - now();
+            millis = nanos <= 0 ? 0 : Math.min(millis, (nanos - 1) / NANOS_PER_MILLI + 1);
         }
         if (millis <= 0) {
             poll();

@@ -21,6 +21,26 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param <T> the type of the coroutine's value
  */
 public final class Task<T> extends AsyncFuture<T> {
+    /* Of a task that is suspended, or not. */
+    static final byte RUNS = 0;
+    /** No frame needs resuming yet. */
+    static final byte SUSPENDED = 1;
+    /** Frames are in the chain. */
+    static final byte LINKED = 2;
+
+    /* Where a task stands as an entry of the loop's timers. */
+    /** Not in the timers. */
+    private static final byte AWAKE = 0;
+    /** Cancelled while it slept: still in the timers, as cancelled timers are. Sleeps again with a timer of its own. */
+    private static final byte CUT_SHORT = 1;
+    private static final byte ASLEEP = 2;
+    /** Taken from the timers, and as such in the ready queue: what a timer does there is to queue the task's step. */
+    private static final byte DUE = 3;
+    /** Cancelled while it was due: what is in the ready queue first does nothing. */
+    private static final byte DUE_IN_VAIN = 4;
+    /** Besides: the outcome is a value of a generator, whose body is suspended. */
+    private static final byte HANDS_OUT = 8;
+
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     /*
@@ -30,13 +50,6 @@ public final class Task<T> extends AsyncFuture<T> {
      */
     /** From the await that suspends to the next step. */
     byte suspended;
-
-    static final byte RUNS = 0;
-    /** No frame needs resuming yet. */
-    static final byte SUSPENDED = 1;
-    /** Frames are in the chain. */
-    static final byte LINKED = 2;
-
     /** Whether "outcome" is to be thrown. */
     boolean throwing;
     /**
@@ -55,20 +68,8 @@ public final class Task<T> extends AsyncFuture<T> {
     private Object details;
     /** Negative if {@link #mayStayPending}, to save a field. */
     private int number = COUNT.incrementAndGet();
-    /** Where this stands as an entry of the loop's timers. */
+    /** {@link #AWAKE} and so on, and {@link #HANDS_OUT}. */
     private byte sleeping;
-
-    /** Not in the timers. */
-    private static final byte AWAKE = 0;
-    /** Cancelled while it slept: still in the timers, as cancelled timers are. Sleeps again with a timer of its own. */
-    private static final byte CUT_SHORT = 1;
-    private static final byte ASLEEP = 2;
-    /** Taken from the timers, and as such in the ready queue: what a timer does there is to queue the task's step. */
-    private static final byte DUE = 3;
-    /** Cancelled while it was due: what is in the ready queue first does nothing. */
-    private static final byte DUE_IN_VAIN = 4;
-    /** Besides: the outcome is a value of a generator, whose body is suspended. */
-    private static final byte HANDS_OUT = 8;
 
     /** What few tasks have. */
     private static final class Extras {
