@@ -44,8 +44,8 @@ public final class Server implements AutoCloseable {
     private boolean serving;
     private AsyncFuture<Void> servingForever;
 
-    Server(EventLoop loop, Supplier<? extends BaseProtocol> protocols, ServerOptions options, List<ServerSocketChannel> channels,
-            Runnable afterClose) throws IOException {
+    Server(EventLoop loop, Supplier<? extends BaseProtocol> protocols, ServerOptions options,
+            List<ServerSocketChannel> channels, Runnable afterClose) throws IOException {
         this.loop = loop;
         this.protocols = protocols;
         this.options = options;

@@ -272,7 +272,7 @@ final class SocketTransport extends ProtocolTransport {
         }
     }
 
-    /** As long as there is room for all of it, without a copy. */
+    /** Into the protocol's own buffer, without a copy if that is a direct one. */
     private void readInto(BufferedProtocol buffered) {
         if (!isReading() || peerEof) {
             return;

@@ -18,9 +18,8 @@ import javax.net.ssl.SSLHandshakeException;
  * to do next decides what happens.
  */
 final class TlsTransport implements Transport, Protocol {
-    /** asyncio's marks for TLS. */
+    /** asyncio's mark for TLS. */
     private static final int HIGH_WATER = 512 * 1024;
-    private static final int LOW_WATER = HIGH_WATER / 4;
 
     private enum State {
         HANDSHAKE, OPEN, CLOSING, CLOSED
@@ -97,7 +96,7 @@ final class TlsTransport implements Transport, Protocol {
 
     @Override
     public void connectionMade(Transport made) {
-        socket.setWriteBufferLimits(HIGH_WATER, LOW_WATER);
+        socket.setWriteBufferLimits(HIGH_WATER);
         timer = loop.callLater(options.handshakeTimeout, () -> fail(new SSLHandshakeException(
             "SSL handshake is taking longer than " + options.handshakeTimeout + ": aborting the connection")));
         try {
@@ -395,8 +394,8 @@ final class TlsTransport implements Transport, Protocol {
             closedByPeer();
             return false;
         }
-        return result.bytesConsumed() > 0 || engine.getHandshakeStatus() == HandshakeStatus.NEED_TASK
-            || engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP;
+        HandshakeStatus next = engine.getHandshakeStatus();
+        return result.bytesConsumed() > 0 || next == HandshakeStatus.NEED_TASK || next == HandshakeStatus.NEED_WRAP;
     }
 
     private void tell(String method, Runnable call) {

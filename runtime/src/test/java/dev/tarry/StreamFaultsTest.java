@@ -20,13 +20,17 @@ import java.io.File;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StreamFaultsTest {
     private static final SSLContext CONTEXT = Certificates.LOCALHOST.context();
     private static final int CHUNK = 50_000;
+    private static final int FILE_SIZE = 60_000;
 
     @Async
     private static Coroutine<Void> conversation(int port, boolean tls) throws IOException {
@@ -83,23 +88,78 @@ class StreamFaultsTest {
             ServerOptions options = tls ? new ServerOptions().ssl(CONTEXT) : new ServerOptions();
             try (Server server = await(startServer(StreamFaultsTest::otherSide, "localhost", 0,
                 options.family(java.net.StandardProtocolFamily.INET)))) {
-                await(conversation(server.port(), tls));
-                await(allGone(server));
-                long before = IoLoops.openSockets();
-                boolean finished = false;
-                for (int n = 0; !finished; n++) {
-                    Task<Void> task = createTask(conversation(server.port(), tls));
-                    for (int pass = 0; pass < n && !task.done(); pass++) {
-                        // A pass in which nothing is ready waits, so that the conversation gets on.
-                        await(pass % 4 == 3 ? sleep(millis(1)) : passes(1));
-                    }
-                    finished = task.done();
-                    task.cancel();
-                    await(passes(2));
-                    assertTrue(task.done());
-                    await(allGone(server));
-                    assertEquals(before, IoLoops.openSockets(), "after " + n + " passes");
-                }
+                await(cancelInEveryPass(server, () -> conversation(server.port(), tls)));
+            }
+            return async();
+        });
+    }
+
+    @Async
+    private static Coroutine<Void> cancelInEveryPass(Server server, AsyncSupplier<Void, IOException> conversation)
+            throws IOException {
+        await(conversation.get());
+        await(allGone(server));
+        long before = IoLoops.openSockets();
+        boolean finished = false;
+        for (int n = 0; !finished; n++) {
+            Task<Void> task = createTask(conversation.get());
+            for (int pass = 0; pass < n && !task.done(); pass++) {
+                // A pass in which nothing is ready waits, so that the conversation gets on.
+                await(pass % 4 == 3 ? sleep(millis(1)) : passes(1));
+            }
+            finished = task.done();
+            task.cancel();
+            await(passes(2));
+            assertTrue(task.done());
+            await(allGone(server));
+            assertEquals(before, IoLoops.openSockets(), "after " + n + " passes");
+        }
+        return async();
+    }
+
+    @Async
+    private static Coroutine<Void> upgradedConversation(int port, Path path) throws IOException {
+        try (FileChannel file = FileChannel.open(path);
+            StreamConnection stream = await(openConnection("127.0.0.1", port))) {
+            EventLoop loop = getRunningLoop();
+            await(loop.sendfile(stream.writer().transport(), file));
+            await(stream.reader().readexactly(2));
+            await(stream.writer().startTls(new TlsOptions(CONTEXT).serverHostname("localhost")));
+            await(loop.sendfile(stream.writer().transport(), file));
+            AsyncIterator<String> lines = stream.reader().lines();
+            while (await(lines.hasNext())) {
+                assertEquals("line", lines.next());
+            }
+            stream.writer().close();
+            await(stream.writer().waitClosed());
+        }
+        return async();
+    }
+
+    @Async
+    private static Coroutine<Void> upgradedSide(StreamReader reader, StreamWriter writer) {
+        try {
+            await(reader.readexactly(FILE_SIZE));
+            writer.write("ok");
+            await(writer.drain());
+            await(writer.startTls(new TlsOptions(CONTEXT)));
+            await(reader.readexactly(FILE_SIZE));
+            writer.write("line\nline\n");
+        } catch (IOException clientLeft) {
+            assertTrue(reader.exception() != null || reader.atEof() || writer.isClosing());
+        } finally {
+            writer.close();
+        }
+        return async();
+    }
+
+    @Test
+    void a_cancel_at_any_await_of_an_upgrade_and_of_sending_files_leaves_no_socket(@TempDir Path directory)
+            throws IOException {
+        Path file = Files.write(directory.resolve("file"), new byte[FILE_SIZE]);
+        IoLoops.run(() -> {
+            try (Server server = await(startServer(StreamFaultsTest::upgradedSide, "127.0.0.1", 0))) {
+                await(cancelInEveryPass(server, () -> upgradedConversation(server.port(), file)));
             }
             return async();
         });
