@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.ref.WeakReference;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
@@ -1061,6 +1062,17 @@ public final class EventLoop implements AutoCloseable {
      */
     public Coroutine<List<InetSocketAddress>> getaddrinfo(String host, int port) throws UnknownHostException {
         return Resolver.resolve(this, host, port);
+    }
+
+    /**
+     * Looks up the name of an address, on another thread, since the system may block for seconds; the counterpart of
+     * {@code loop.getnameinfo}, without the name of a service.
+     *
+     * @param address a name that it has been given is ignored
+     * @return the name, or the address in numbers if it has none that leads back to it
+     */
+    public Coroutine<String> getnameinfo(InetAddress address) {
+        return Resolver.name(this, Objects.requireNonNull(address, "address"));
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Names to addresses. The JDK asks the system, which may block for seconds, and so off the loop's thread. */
+/** Names to addresses, and back. The JDK asks the system, which may block for seconds, and so off the loop's thread. */
 final class Resolver {
     private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
 
@@ -34,6 +34,19 @@ final class Resolver {
             ? InetAddress.getAllByName(host)
             : await(loop.runInExecutor(null, () -> InetAddress.getAllByName(host)));
         return async(Arrays.stream(addresses).map(address -> new InetSocketAddress(address, port)).toList());
+    }
+
+    /** The name of an address, or its numbers. */
+    @Async
+    static Coroutine<String> name(EventLoop loop, InetAddress address) {
+        InetAddress nameless;
+        try {
+            // An address remembers the name that it was found by, which may be any.
+            nameless = InetAddress.getByAddress(address.getAddress());
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("not the bytes of an address: " + address, e);
+        }
+        return async(await(loop.runInExecutor(null, nameless::getHostName)));
     }
 
     /**

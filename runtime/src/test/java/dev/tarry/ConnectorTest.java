@@ -183,4 +183,15 @@ class ConnectorTest {
         return Resolver.interleave(sockets.toList(), first).stream()
             .map(address -> address.getAddress().getHostAddress().replace("0:0:0:0:0:0:0:", "::")).toList();
     }
+
+    @Test
+    void the_name_of_an_address_is_looked_up_whatever_name_it_had() throws IOException {
+        byte[] loopback = {127, 0, 0, 1};
+        String expected = InetAddress.getByAddress(loopback).getHostName();
+        IoLoops.run(() -> {
+            EventLoop loop = Asyncio.getRunningLoop();
+            assertEquals(expected, await(loop.getnameinfo(InetAddress.getByAddress("any.example.org", loopback))));
+            return async();
+        });
+    }
 }
