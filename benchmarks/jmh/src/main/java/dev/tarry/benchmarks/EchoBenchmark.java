@@ -83,7 +83,7 @@ public final class EchoBenchmark {
         }
     }
 
-    /** Starts all processes, and measures them in turns. */
+    /** Starts all processes, and measures them in turns. One that fails is left out from then on. */
     private void generation(int kib) throws IOException {
         List<EchoProcess> processes = new ArrayList<>();
         try {
@@ -91,28 +91,47 @@ public final class EchoBenchmark {
                 try {
                     EchoProcess process = new EchoProcess(peer);
                     processes.add(process);
-                    EchoClients.check(process.port(), kib * 1024);
                     results.named(peer, process.version());
                 } catch (IOException e) {
                     results.failed(peer, e);
-                    processes.removeIf(process -> process.peer == peer);
                 }
             }
-            for (EchoProcess process : processes) {
-                measure(process, kib, length.warmUp());
+            for (EchoProcess process : List.copyOf(processes)) {
+                if (attempt(process, processes, () -> EchoClients.check(process.port(), kib * 1024))) {
+                    attempt(process, processes, () -> measure(process, kib, length.warmUp()));
+                }
             }
             for (int round = 0; round < length.rounds(); round++) {
                 results.nextRound();
-                for (EchoProcess process : processes) {
-                    EchoResults.Sample sample = measure(process, kib, length.seconds());
-                    results.add(kib, process.peer, sample);
-                    System.err.printf("%d KiB, %s: %,.0f%n", kib, process.peer.title(), sample.rate());
+                for (EchoProcess process : List.copyOf(processes)) {
+                    attempt(process, processes, () -> {
+                        EchoResults.Sample sample = measure(process, kib, length.seconds());
+                        results.add(kib, process.peer, sample);
+                        System.err.printf("%d KiB, %s: %,.0f%n", kib, process.peer.title(), sample.rate());
+                    });
                 }
             }
         } finally {
             for (EchoProcess process : processes) {
                 process.close();
             }
+        }
+    }
+
+    /** What may fail because of a server. */
+    private interface Attempt {
+        void run() throws IOException;
+    }
+
+    private boolean attempt(EchoProcess process, List<EchoProcess> processes, Attempt attempt) throws IOException {
+        try {
+            attempt.run();
+            return true;
+        } catch (IOException | IllegalStateException e) {
+            results.failed(process.peer, e);
+            processes.remove(process);
+            process.close();
+            return false;
         }
     }
 

@@ -14,6 +14,8 @@ import java.util.Random;
 
 /** Clients of an echo server on one thread, each of which sends a message, waits for all of it, and sends the next. */
 final class EchoClients implements AutoCloseable {
+    private static final int ANSWER_MILLIS = 30_000;
+
     private final Selector selector = Selector.open();
     private final ByteBuffer message;
     private final ByteBuffer received = ByteBuffer.allocateDirect(256 * 1024);
@@ -43,6 +45,7 @@ final class EchoClients implements AutoCloseable {
         byte[] sent = new byte[size];
         new Random(size).nextBytes(sent);
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(ANSWER_MILLIS);
             socket.getOutputStream().write(sent);
             if (!Arrays.equals(sent, socket.getInputStream().readNBytes(size))) {
                 throw new IOException("what comes back is not what was sent");

@@ -68,7 +68,11 @@ final class EchoProcess implements AutoCloseable {
         }
         input.write("\n");
         input.flush();
-        long bytes = Long.parseLong(output.readLine());
+        String line = output.readLine();
+        if (line == null) {
+            throw new IOException("it has ended");
+        }
+        long bytes = Long.parseLong(line);
         return bytes < 0 ? Double.NaN : bytes;
     }
 

@@ -1,6 +1,5 @@
 package dev.tarry.benchmarks;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +56,7 @@ final class EchoResults {
         }
     }
 
-    void failed(EchoPeer peer, IOException reason) {
+    void failed(EchoPeer peer, Exception reason) {
         String failure = peer.title() + ": " + reason.getMessage();
         System.err.println("Failed: " + failure);
         if (!failures.contains(failure)) {
