@@ -10,9 +10,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Echo servers beside each other: how many answers each gives per second of its processor time. Arguments: {@code full},
- * {@code quick} or {@code smoke}; then, as one likes, {@code --only PATTERN} for some of the servers, {@code --kib N,N}
- * for other sizes of messages, and {@code --write FILE} for a page with a place for the table of this JDK.
+ * Echo servers beside each other: how many answers each gives per second of its processor time. Arguments:
+ * {@code full}, {@code quick} or {@code smoke}; then, as one likes, {@code --only PATTERN} for some of the servers,
+ * {@code --kib N,N} for other sizes of messages, and {@code --write FILE} for a page with a place for the table of this
+ * JDK.
  */
 public final class EchoBenchmark {
     private static final int CONNECTIONS = 50;
@@ -74,8 +75,8 @@ public final class EchoBenchmark {
                 benchmark.generation(size);
             }
         }
-        String text = machine.description("serial collector") + ". `benchmarks/echo" + (name.equals("full") ? "" : " " + name) + "`, "
-            + LocalDate.now() + (EchoPeer.pinnedTo(0).isEmpty() ? ", without `taskset`" : "") + ".\n\n"
+        String text = machine.description("serial collector") + ". `benchmarks/echo"
+            + (name.equals("full") ? "" : " " + name) + "`, " + LocalDate.now() + (EchoPeer.pinnedTo(0).isEmpty() ? ", without `taskset`" : "") + ".\n\n"
             + benchmark.results.markdown();
         System.out.println(text);
         if (page != null) {

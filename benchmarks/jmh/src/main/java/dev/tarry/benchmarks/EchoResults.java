@@ -34,8 +34,8 @@ final class EchoResults {
 
     private static final List<String> OWN = List.of("read", "readInto", "protocol");
     private static final List<Goal> GOALS = List.of(new Goal(EchoPeer.LIMIT, 0.95, OWN),
-        new Goal("bare-arrays", 0.95, List.of("read")), new Goal("netty", 1, OWN), new Goal("uvloop-protocol", 1.3, OWN),
-        new Goal("asyncio-streams", 5, OWN));
+        new Goal("bare-arrays", 0.95, List.of("read")), new Goal("netty", 1, OWN),
+        new Goal("uvloop-protocol", 1.3, OWN), new Goal("asyncio-streams", 5, OWN));
 
     private final List<EchoPeer> peers;
     private final Map<String, String> titles = new LinkedHashMap<>();
@@ -76,8 +76,8 @@ final class EchoResults {
     }
 
     String markdown() {
-        StringBuilder text = new StringBuilder("Answers per second of the server's processor time: of the bare loop as they"
-            + " are, of the others as a part of that in the same round. **More is better.**\n\n");
+        StringBuilder text = new StringBuilder("Answers per second of the server's processor time: of the bare loop"
+            + " as they are, of the others as a part of that in the same round. **More is better.**\n\n");
         table(text, "Server", this::rate);
         text.append("\nHow busy the server's processor was, and in brackets that of the clients.\n\n");
         table(text, "Server", (kib, key) -> String.format(Locale.ROOT, "%.0f %% (%.0f %%)",

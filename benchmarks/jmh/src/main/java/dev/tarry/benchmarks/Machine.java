@@ -34,7 +34,7 @@ final class Machine {
             busy() ? " (**the machine was busy: the times mean little**)" : "");
     }
 
-    /** How many processors were busy; the average that the system keeps would include the building of the benchmarks. */
+    /** How many processors were busy; the system's own average would include the building of the benchmarks. */
     private static double load() {
         try {
             long[] before = times();

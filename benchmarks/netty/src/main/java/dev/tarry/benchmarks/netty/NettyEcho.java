@@ -17,8 +17,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /**
- * An echo server on one NIO event loop. Writes go out when all that could be read has been, as Netty's guide has it; the
- * receive buffers may grow to 256 KiB instead of 64, so that a message of 100 KiB needs no second read.
+ * An echo server on one NIO event loop. Writes go out when all that could be read has been, as Netty's guide has it.
+ * The receive buffers may grow to 256 KiB instead of 64, so that a message of 100 KiB needs no second read.
  */
 public final class NettyEcho {
     private static final int BUFFER = 256 * 1024;
