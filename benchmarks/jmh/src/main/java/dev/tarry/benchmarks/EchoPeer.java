@@ -42,7 +42,8 @@ record EchoPeer(String key, String title, List<String> command) {
         for (String system : List.of("asyncio", "uvloop")) {
             String python = System.getProperty("echo." + system, "");
             if (python.isEmpty()) {
-                leftOut(system, "it is not installed");
+                leftOut(system, system.equals("uvloop") ? "it cannot be installed"
+                    : "there is no Python 3.12 or later on the path: PYTHON can name one");
                 continue;
             }
             for (String kind : List.of("streams", "protocol")) {
