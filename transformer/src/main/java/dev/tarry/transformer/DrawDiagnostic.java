@@ -132,6 +132,33 @@ final class DrawDiagnostic {
     /** How many columns the first characters of a line take as they are printed here. */
     private static int width(String code, int characters) {
         String start = code.substring(0, Math.min(characters, code.length())).replace("\t", TAB);
-        return start.codePointCount(0, start.length());
+        return start.codePoints().map(DrawDiagnostic::width).sum();
+    }
+
+    /** How many columns a terminal gives a character: none for what combines with the one before, two for wide ones. */
+    private static int width(int character) {
+        switch (Character.getType(character)) {
+            case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.FORMAT -> {
+                return 0;
+            }
+            default -> { }
+        }
+        return isWide(character) ? 2 : 1;
+    }
+
+    /** The blocks that Unicode's East Asian Width calls wide or fullwidth; the JDK does not know that property. */
+    private static boolean isWide(int character) {
+        return character >= 0x1100 && (character <= 0x115F
+                || character >= 0x2E80 && character <= 0xA4CF && character != 0x303F
+                || character >= 0xA960 && character <= 0xA97F
+                || character >= 0xAC00 && character <= 0xD7A3
+                || character >= 0xF900 && character <= 0xFAFF
+                || character >= 0xFE30 && character <= 0xFE6F
+                || character >= 0xFF00 && character <= 0xFF60
+                || character >= 0xFFE0 && character <= 0xFFE6
+                || character >= 0x1F300 && character <= 0x1F64F
+                || character >= 0x1F680 && character <= 0x1F6FF
+                || character >= 0x1F900 && character <= 0x1F9FF
+                || character >= 0x20000 && character <= 0x3FFFD);
     }
 }

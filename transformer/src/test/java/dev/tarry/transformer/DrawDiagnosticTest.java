@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DrawDiagnosticTest {
 
@@ -124,12 +126,15 @@ class DrawDiagnosticTest {
         assertTrue(draw().get(0).contains("Store.java:4:10"), draw()::toString);
     }
 
-    @Test
-    void characters_outside_the_basic_plane_take_one_column() throws IOException {
-        assertEquals("""
-                    String s = "\uD83D\uDE00"; fetch();
-                                    ^^^^^^^
-                """, windows("void plain() {\n    String s = \"\uD83D\uDE00\"; fetch();\n}\n"));
+    @ParameterizedTest
+    @CsvSource({
+        "a, 1", "\u00E9, 1", "e\u0301, 1", "\u65E5\u672C, 4", "\uD55C, 2", "\uFF21, 2", "\uFF71, 1",
+        "\uD83D\uDE00, 2", "\uD842\uDFB7, 2", "\uD835\uDC9C, 1", "a\u200Db, 2"
+    })
+    void characters_take_the_columns_that_a_terminal_gives_them(String text, int columns) throws IOException {
+        String code = "    String s = \"" + text + "\"; fetch();";
+        assertEquals(code + "\n" + " ".repeat("    String s = \"\"; ".length() + columns) + "^^^^^^^\n",
+                windows("void plain() {\n" + code + "\n}\n"));
     }
 
     @Test
