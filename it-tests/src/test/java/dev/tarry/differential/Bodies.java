@@ -129,7 +129,7 @@ final class Bodies {
             Kind kind = kinds[(wide ? i : random.nextInt(kinds.length)) % kinds.length];
             line(kind.type + " " + base + "_" + i + " = " + of(kind, wide ? 0 : 1) + ";");
             // ECJ does not split a concatenation of more than 200 values.
-            sum.append(i % 16 == 15 ? "); env.log(" : " + ").append(base).append('_').append(i);
+            sum.append(i % 16 == 15 ? "); env.log(\"\" + " : " + ").append(base).append('_').append(i);
         }
         loud.run();
         line("await(env.i(" + of(Kind.INT, 1) + "));");

@@ -59,6 +59,7 @@ final class Scope {
     private String superCall;
     private Kind ownResult;
     private boolean quiet;
+    private boolean guarding;
     private int fuel;
     private int names;
 
@@ -178,12 +179,15 @@ final class Scope {
         };
     }
 
-    /** The guard of a case, which can use what a lambda can, and the variable that its pattern binds. */
+    /** The guard of a case: it uses what a lambda can and the variable that its pattern binds, and assigns no field. */
     String guard(int depth, Kind kind, String name) {
         Runnable leave = openLambda();
+        boolean outside = guarding;
+        guarding = true;
         declare(kind, name, Use.FINAL);
         // Not a constant, which is an error in a guard.
         String guard = " when env.tell(" + expressions().of(Kind.BOOLEAN, Math.max(depth, 0)) + ")";
+        guarding = outside;
         leave.run();
         return guard;
     }
@@ -223,18 +227,17 @@ final class Scope {
     String readable(Kind kind) {
         List<String> found = new ArrayList<>();
         variables.stream().filter(v -> v.kind == kind).forEach(v -> found.add(v.name));
-        return oneOf(found, kind);
+        return oneOf(found, fields(kind));
     }
 
     /** A variable, field or array element of that type to assign to, or null. */
     String assignable(Kind kind) {
         List<String> found = new ArrayList<>();
         variables.stream().filter(v -> v.kind == kind && v.use == Use.ASSIGNABLE).forEach(v -> found.add(v.name));
-        return oneOf(found, kind);
+        return oneOf(found, guarding ? List.of() : fields(kind));
     }
 
-    private String oneOf(List<String> found, Kind kind) {
-        List<String> fields = fields(kind);
+    private String oneOf(List<String> found, List<String> fields) {
         if (!fields.isEmpty() && (found.isEmpty() || random.nextInt(3) == 0)) {
             return fields.get(random.nextInt(fields.size()));
         }
