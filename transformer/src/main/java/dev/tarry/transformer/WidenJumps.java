@@ -25,8 +25,8 @@ import org.objectweb.asm.tree.analysis.Frame;
  * Gives the jumps of large methods that lead further than 32 KB the form with an offset of four bytes.
  *
  * <p>ASM's {@code ClassWriter} does so too, but notices only when the method is written: then it reads and writes the
- * whole class again, computing the stack map frames that the new instructions need, which took more time than all the
- * rest. Here the sizes are known beforehand, within a few bytes, and so are the types.
+ * whole class again, computing the stack map frames that the new instructions need, which doubled what a
+ * transformation allocates. Here the sizes are known beforehand, within a few bytes, and so are the types.
  *
  * <p>A conditional jump has no wide form. It becomes the opposite jump over a {@code goto_w}, and where it leads a
  * stack map frame is needed, if there is none yet.
