@@ -49,8 +49,13 @@ final class NeverAwaited {
                 return;
             }
         }
+        if (watchAll) {
+            watch(frame);
+            return;
+        }
         // HotSpot never inlines computeIfAbsent, which is large. Called directly, all that watching takes became part of
-        // each method that makes a coroutine, and too much for the method's own callers to inline it.
+        // each method that makes a coroutine, and too much for the method's own callers to inline it. The map stays
+        // empty; in debug mode it would be seen in the traces of where coroutines were made.
         OUT_OF_LINE.computeIfAbsent(frame, WATCH);
     }
 
