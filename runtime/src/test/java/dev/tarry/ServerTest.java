@@ -391,6 +391,23 @@ class ServerTest {
     }
 
     @Test
+    void create_server_reuse_port_lets_several_share_a_port() throws IOException {
+        IoLoops.run(() -> {
+            ConnectionHandler hangUp = (reader, writer) -> {
+                writer.close();
+                return async();
+            };
+            try (Server first = await(startServer(hangUp, HOST, 0, new ServerOptions().reusePort(true)));
+                Server second = await(startServer(hangUp, HOST, first.port(), new ServerOptions().reusePort(true)))) {
+                assertEquals(first.port(), second.port());
+                Throwable e = await(Loops.failureOf(startServer(hangUp, HOST, first.port())));
+                assertTrue(e instanceof BindException, e.toString());
+            }
+            return async();
+        });
+    }
+
+    @Test
     void keep_alive_is_set_on_the_connections() throws IOException {
         IoLoops.run(() -> {
             AsyncFuture<Boolean> keepAlive = getRunningLoop().createFuture();

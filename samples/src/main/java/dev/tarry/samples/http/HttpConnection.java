@@ -55,21 +55,28 @@ final class HttpConnection implements AutoCloseable {
         writer.write(method + " " + target + " HTTP/1.1\r\nHost: " + host + "\r\nUser-Agent: tarry-sample\r\n" + more
             + "\r\n");
         await(writer.drain());
+        Response head;
+        do {
+            // What is said before the answer itself, "Early Hints" for example, is of no use here.
+            head = await(head());
+        } while (head.status() / 100 == 1);
+        boolean bodiless = method.equals("HEAD") || head.status() == 204 || head.status() == 304;
+        return async(bodiless ? head : new Response(head.status(), head.headers(), await(body(head.headers()))));
+    }
+
+    @Async
+    private Coroutine<Response> head() throws IOException {
         String head = new String(await(reader.readuntil(END_OF_HEAD)), ISO_8859_1);
         List<String> lines = head.stripTrailing().lines().toList();
         String[] words = lines.get(0).split(" ", 3);
         if (words.length < 2 || !words[0].startsWith("HTTP/1.") || !words[1].matches("\\d{3}")) {
             throw new ProtocolException("not an answer in HTTP/1: " + lines.get(0));
         }
-        int status = Integer.parseInt(words[1]);
-        Headers headers;
         try {
-            headers = Headers.parse(lines);
+            return async(new Response(Integer.parseInt(words[1]), Headers.parse(lines), new byte[0]));
         } catch (HttpError e) {
             throw new ProtocolException(e.getMessage());
         }
-        boolean bodiless = method.equals("HEAD") || status == 204 || status == 304;
-        return async(new Response(status, headers, bodiless ? new byte[0] : await(body(headers))));
     }
 
     /** Its length is known before, or told in pieces, or it ends with the connection. */

@@ -121,6 +121,17 @@ class HttpClientTest {
         });
     }
 
+    @Test
+    void what_is_said_before_the_answer_is_passed_over() throws Exception {
+        answering("HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n"
+            + "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", 5, connection -> {
+                HttpConnection.Response answer = await(connection.get("/"));
+                assertEquals(200, answer.status());
+                assertEquals("ok", new String(answer.body(), UTF_8));
+                return async();
+            });
+    }
+
     /** Key and certificate for localhost, made by OpenSSL, in the forms that it and Java read. */
     private void makeCertificate() throws Exception {
         assumeTrue(isInstalled("openssl"));
