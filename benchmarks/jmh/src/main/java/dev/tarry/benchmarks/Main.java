@@ -40,6 +40,11 @@ public final class Main {
         Machine machine = new Machine();
         Measuring measuring = new Measuring(settings);
         List<Row> rows = measuring.measure();
+        if (raw != null) {
+            try (PrintStream file = new PrintStream(raw)) {
+                ResultFormatFactory.getInstance(ResultFormatType.JSON, file).writeOut(measuring.raw());
+            }
+        }
         StringBuilder text = new StringBuilder();
         text.append(machine.description("G1")).append(". `benchmarks/run ").append(settings.command()).append("`, ")
             .append(LocalDate.now()).append(".\n\n");
@@ -50,17 +55,20 @@ public final class Main {
             text.append("\n**Failed:** ").append(String.join("; ", measuring.failures())).append(".\n");
         }
         if (!settings.classes().isEmpty()) {
-            text.append("\n### The plugin\n\n").append(new PluginBuild(settings.rounds() * 3)
-                .table(settings.classes()));
+            text.append("\n### The plugin\n\n").append(plugin(settings));
         }
         System.out.println(text);
-        if (raw != null) {
-            try (PrintStream file = new PrintStream(raw)) {
-                ResultFormatFactory.getInstance(ResultFormatType.JSON, file).writeOut(measuring.raw());
-            }
-        }
         if (page != null) {
             insert(Path.of(page), "JDK " + Runtime.version().feature(), text.toString());
+        }
+    }
+
+    /** What fails here must not cost the rows that took an hour. */
+    private static String plugin(Settings settings) {
+        try {
+            return new PluginBuild(settings.rounds() * 3).table(settings.classes());
+        } catch (IOException | RuntimeException e) {
+            return "**Failed:** " + e + ".\n";
         }
     }
 

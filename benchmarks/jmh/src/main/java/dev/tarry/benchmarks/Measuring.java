@@ -23,6 +23,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Fills the rows: in every round each system does each workload in a JVM of its own, one system after the other. */
 final class Measuring {
+    /** JMH reads fields by Unsafe, of which JDK 24 and later complain on the console where the table is printed. */
+    private static final String[] WITHOUT_WARNINGS = Runtime.version().feature() < 24 ? new String[0]
+        : new String[] {"--sun-misc-unsafe-memory-access=allow"};
     /** A young generation that is small and touched beforehand, or else page faults are what is measured. */
     private static final List<String> SMALL = List.of("-Xms512m", "-Xmx512m", "-Xmn128m", "-XX:+AlwaysPreTouch");
     private static final List<String> LARGE = List.of("-Xms2g", "-Xmx2g", "-Xmn512m", "-XX:+AlwaysPreTouch");
@@ -136,6 +139,7 @@ final class Measuring {
             .param("peer", peer)
             .forks(1)
             .jvmArgs(arguments.toArray(String[]::new))
+            .jvmArgsAppend(WITHOUT_WARNINGS)
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT);
     }
