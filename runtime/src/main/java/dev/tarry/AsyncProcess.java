@@ -185,10 +185,11 @@ public final class AsyncProcess implements AutoCloseable {
     @Override
     public void close() {
         loop.checkThread();
+        // First: when its input is closed, it might end by itself.
+        kill();
         for (PipeTransport pipe : List.copyOf(transports)) {
             pipe.close();
         }
-        kill();
     }
 
     @Override
