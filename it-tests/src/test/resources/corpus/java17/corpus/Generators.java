@@ -439,6 +439,29 @@ class Generators {
         return async(await(all(inArguments(env))).toString());
     }
 
+    @Async static Coroutine<Integer> later(Env env, int n) {
+        env.log("begun " + n);
+        return async(await(env.i(n)));
+    }
+
+    @Async static AsyncGenerator<Coroutine<Integer>> coroutines(Env env) {
+        for (int i = 0; i < 2; i++) {
+            yieldValue(later(env, i));
+            env.log("after " + i);
+        }
+        return endOfValues();
+    }
+
+    @Case("coroutines as values") @Async
+    static Coroutine<Integer> coroutinesAsValues(Env env) {
+        int sum = 0;
+        for (Coroutine<Integer> value : awaitEach(coroutines(env))) {
+            env.log("got one");
+            sum += await(value);
+        }
+        return async(sum);
+    }
+
     @Case("left early and not closed") @Async
     static Coroutine<Integer> leftEarly(Env env) {
         for (int i : awaitEach(counting(env, 3))) {

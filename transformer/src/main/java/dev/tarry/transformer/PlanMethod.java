@@ -186,7 +186,8 @@ final class PlanMethod {
 
     private Optional<FusedCall> fusedCall(MethodInsnNode await) {
         AbstractInsnNode previous = Instructions.straightPredecessor(await, targets);
-        if (!(previous instanceof MethodInsnNode call)) {
+        // A coroutine that is yielded is a value like others.
+        if (!(previous instanceof MethodInsnNode call) || Instructions.isYieldAsAwait(await)) {
             return Optional.empty();
         }
         return callTargets.fuse(call).map(kind -> new FusedCall(call, kind, unboxingAfter(await, kind)));
