@@ -194,7 +194,7 @@ public final class Continuation {
      * @return the value
      */
     public static int takeInt(Task<?> task) {
-        Object value = take(task);
+        Object value = takePrimitive(task);
         if (value instanceof Kind) {
             return (int) task.loop.primitive;
         }
@@ -211,7 +211,7 @@ public final class Continuation {
      * @return the value
      */
     public static long takeLong(Task<?> task) {
-        Object value = take(task);
+        Object value = takePrimitive(task);
         return value instanceof Kind ? task.loop.primitive : (Long) value;
     }
 
@@ -222,7 +222,7 @@ public final class Continuation {
      * @return the value
      */
     public static float takeFloat(Task<?> task) {
-        Object value = take(task);
+        Object value = takePrimitive(task);
         return value instanceof Kind ? Float.intBitsToFloat((int) task.loop.primitive) : (Float) value;
     }
 
@@ -233,7 +233,7 @@ public final class Continuation {
      * @return the value
      */
     public static double takeDouble(Task<?> task) {
-        Object value = take(task);
+        Object value = takePrimitive(task);
         return value instanceof Kind ? Double.longBitsToDouble(task.loop.primitive) : (Double) value;
     }
 
@@ -366,7 +366,21 @@ public final class Continuation {
         }
         CodeInfo.put(code, new CodeInfo(lookup.lookupClass().getName(), methodName,
             sourceFile.isEmpty() ? null : sourceFile, CodeInfo.parseLines(lines)));
+        AsyncBodies.enter(lookup);
         return new ConstantCallSite(MethodHandles.constant(Frame.Code.class, code));
+    }
+
+    /**
+     * Bootstrap method (JVMS §6.5.invokedynamic) for an await of what a method gives that may be overridden.
+     *
+     * @param lookup the transformed class
+     * @param name unused
+     * @param type the types of the receiver, the arguments and the task, and {@code Object} or the primitive wanted
+     * @param method the method, which gives a coroutine
+     * @return a call site that gives the value; without meaning if the task is now suspended
+     */
+    public static CallSite call(MethodHandles.Lookup lookup, String name, MethodType type, MethodHandle method) {
+        return new VirtualCall(lookup, type, method);
     }
 
     private static void complete(Kind kind, long bits, Task<?> task) {
@@ -389,6 +403,14 @@ public final class Continuation {
             throw Sneaky.rethrow((Throwable) register);
         }
         return register;
+    }
+
+    private static Object takePrimitive(Task<?> task) {
+        Object value = take(task);
+        if (value == null) {
+            throw CallerFault.unboxingNull();
+        }
+        return value;
     }
 
     private static Object box(Kind kind, long bits) {

@@ -79,6 +79,82 @@ class AllocationTest {
         return async(allocated);
     }
 
+    private interface Joining {
+        Coroutine<String> join(String a, String b);
+    }
+
+    private static class Adding implements Joining {
+        @Async
+        Coroutine<Integer> add(int a, int b) {
+            return async(a + b);
+        }
+
+        @Async
+        @Override
+        public Coroutine<String> join(String a, String b) {
+            return async(a);
+        }
+    }
+
+    private static final class Subtracting extends Adding {
+        @Async
+        @Override
+        Coroutine<Integer> add(int a, int b) {
+            return async(a - b);
+        }
+
+        @Async
+        @Override
+        public Coroutine<String> join(String a, String b) {
+            return async(b);
+        }
+    }
+
+    @Async
+    private static Coroutine<Integer> alternating(Adding... receivers) {
+        int sum = 0;
+        for (int i = 0; i < AWAITS; i++) {
+            sum = await(receivers[i % receivers.length].add(sum, i));
+        }
+        return async(sum);
+    }
+
+    @Async
+    private static Coroutine<String> alternating(Joining... receivers) {
+        String joined = "";
+        for (int i = 0; i < AWAITS; i++) {
+            joined = await(receivers[i % receivers.length].join("a", "b"));
+        }
+        return async(joined);
+    }
+
+    /** Once with one class of receivers, and once with two, at the same place in the code. */
+    @Async
+    private static Coroutine<Long> bytesOfVirtualAwaits() {
+        Adding[] one = {new Adding()};
+        Adding[] two = {new Adding(), new Subtracting()};
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        int sum = await(alternating(one));
+        int alternating = await(alternating(two));
+        long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+        assertEquals((int) ((long) AWAITS * (AWAITS - 1) / 2), sum);
+        assertEquals(-AWAITS / 2, alternating);
+        return async(allocated);
+    }
+
+    @Async
+    private static Coroutine<Long> bytesOfAwaitsThroughAnInterface() {
+        Joining[] one = {new Adding()};
+        Joining[] two = {new Adding(), new Subtracting()};
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        String first = await(alternating(one));
+        String last = await(alternating(two));
+        long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+        assertEquals("a", first);
+        assertEquals("b", last);
+        return async(allocated);
+    }
+
     @Async
     private static Coroutine<Long> bytesOfRecursion() {
         await(fib(3));
@@ -264,6 +340,16 @@ class AllocationTest {
     @Test
     void awaiting_a_method_that_does_not_suspend_allocates_nothing() {
         assertNothingAllocated(new AllocationTest()::bytesOfFusedAwaits);
+    }
+
+    @Test
+    void awaiting_a_method_that_is_overridden_allocates_nothing() {
+        assertNothingAllocated(AllocationTest::bytesOfVirtualAwaits);
+    }
+
+    @Test
+    void awaiting_a_method_of_an_interface_allocates_nothing() {
+        assertNothingAllocated(AllocationTest::bytesOfAwaitsThroughAnInterface);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.tarry.differential;
 
+import dev.tarry.CallsAtFirst;
 import dev.tarry.Runner;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
@@ -28,6 +29,8 @@ final class Comparison implements AutoCloseable {
 
     Comparison(SharedClasses shared) {
         this.shared = shared;
+        // A program runs a few times, and shall not only make calls.
+        CallsAtFirst.set(1);
         begin();
     }
 
@@ -128,6 +131,7 @@ final class Comparison implements AutoCloseable {
 
     @Override
     public void close() {
+        CallsAtFirst.reset();
         if (thread.isShutdown()) {
             return;
         }

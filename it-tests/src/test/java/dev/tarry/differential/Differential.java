@@ -3,6 +3,7 @@ package dev.tarry.differential;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.tarry.CallsAtFirst;
 import java.time.Duration;
 
 /** Runs a program under all its plans, synchronously and on the loop, and wants the same trace each time. */
@@ -15,6 +16,7 @@ final class Differential {
     static void compare(Corpus corpus, String className, String subject, String expected, boolean fresh) {
         String name = className + "." + subject;
         Plan[] last = new Plan[1];
+        CallsAtFirst.set(1);
         try {
             assertTimeoutPreemptively(HANGS, () -> {
                 try (Program program = new Program(corpus, className, subject, expected, fresh)) {
@@ -31,6 +33,8 @@ final class Differential {
                     + Report.bytecode(corpus, className), e);
             }
             throw e;
+        } finally {
+            CallsAtFirst.reset();
         }
     }
 

@@ -73,12 +73,16 @@ final class ProgramGenerator {
             face(result);
         }
         base(generic, overridden);
+        boolean sibling = overridden && !generic && random.nextBoolean();
+        if (sibling) {
+            sibling();
+        }
         text.append(random.nextBoolean() ? "final " : "").append("class ").append(className).append(" extends ")
             .append(className).append(generic ? "Base<Integer>" : "Base<Object>")
             .append(face ? Marks.member(" implements " + className + "Face") : "").append(" {\n");
         fields();
         if (overridden) {
-            override();
+            override(sibling);
         }
         if (generic) {
             bridged();
@@ -169,8 +173,37 @@ final class ProgramGenerator {
         text.append("}\n");
     }
 
+    /** Another class below the base class, which may override its method; which of the two is called, shows late. */
+    private void sibling() {
+        String name = className + "Other";
+        scope.begin(Scope.Place.ELSEWHERE);
+        for (int i = 0; i < baseMethod.parameters().size(); i++) {
+            scope.parameter(baseMethod.parameters().get(i), "p" + i);
+        }
+        scope.overrides("super.b0", baseMethod.result());
+        text.append("class ").append(name).append(" extends ").append(className).append("Base<Object> {\n    ")
+            .append(name).append("() {\n        super(9);\n    }\n    static ").append(className)
+            .append("Base<Object> one(int n) {\n        return (n & 1) == 0 ? new ").append(className)
+            .append("() : new ").append(name).append("();\n    }\n").append(Marks.MEMBER);
+        switch (random.nextInt(3)) {
+            case 0 -> body("    @Override" + baseHead.substring(3), baseMethod.result(), true);
+            case 1 -> text.append(plainOverride());
+            default -> { }
+        }
+        text.append(Marks.END).append("}\n");
+    }
+
+    private String plainOverride() {
+        StringBuilder plain = new StringBuilder(baseHead.replace("@Async", "@Override"))
+            .append(" {\n        env.log(\"plain\");\n        return super.b0(env, d");
+        for (int i = 0; i < baseMethod.parameters().size(); i++) {
+            plain.append(", p").append(i);
+        }
+        return plain.append(");\n    }\n").toString();
+    }
+
     /** Overrides the method of the base class and calls it. */
-    private void override() {
+    private void override(boolean sibling) {
         scope.begin(Scope.Place.MEMBER);
         for (int i = 0; i < baseMethod.parameters().size(); i++) {
             scope.parameter(baseMethod.parameters().get(i), "p" + i);
@@ -179,7 +212,9 @@ final class ProgramGenerator {
         text.append(Marks.MEMBER).append("    @Override\n");
         body(baseHead, baseMethod.result(), true);
         text.append(Marks.END);
-        scope.add(baseMethod);
+        scope.add(!sibling ? baseMethod : new Scope.Signature(baseMethod.result(), true, false,
+            random.nextBoolean() ? "this.b0" : className + "Other.one(fi).b0",
+            className + "Other.one(" + className + ".si).b0", baseMethod.parameters()));
     }
 
     /** Implements a generic method of the base class, which takes a bridge. */
@@ -209,8 +244,13 @@ final class ProgramGenerator {
             scope.add(new Scope.Signature(other, true, false, own.elsewhere(), own.elsewhere(), own.parameters()));
         }
         scope.add(new Scope.Signature(result, true, false, random.nextBoolean() ? "f0" : className + "Face.super.f0",
-            "new " + className + "().f0", scope.parameters()));
+            throughInterface() + ".f0", scope.parameters()));
         text.append("}\n").append(Marks.END);
+    }
+
+    private String throughInterface() {
+        String made = "new " + className + "()";
+        return random.nextBoolean() ? made : "((" + className + "Face) " + made + ")";
     }
 
     private void overrideOfFace(Kind result) {
@@ -223,7 +263,7 @@ final class ProgramGenerator {
         body("@Async public Coroutine<" + result.boxed + "> f0(Env env, int d, " + inherited.parameters().get(0).type
             + " p0) throws Exception", result, true);
         text.append(Marks.END);
-        scope.add(new Scope.Signature(result, true, false, "this.f0", "new " + className + "().f0",
+        scope.add(new Scope.Signature(result, true, false, "this.f0", throughInterface() + ".f0",
             inherited.parameters()));
     }
 

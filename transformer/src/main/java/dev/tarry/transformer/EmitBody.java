@@ -162,16 +162,13 @@ final class EmitBody {
         LabelNode save = new LabelNode();
         LabelNode resume = new LabelNode();
         saves.put(point, save);
-        ResultKind kind = point.resultKind();
 
         Code code = new Code();
         code.visitVarInsn(ALOAD, plan.taskSlot());
         if (point.fused().isPresent()) {
-            MethodInsnNode call = point.fused().get().call();
-            code.visitInsn(ACONST_NULL);
-            code.visitMethodInsn(call.getOpcode(), RuntimeNames.ownerOfBody(call), call.name,
-                    MethodPlan.bodyDescriptor(call.desc, kind.type), call.itf);
-            method.instructions.remove(call);
+            FusedCall fused = point.fused().get();
+            EmitFusedCall.emit(fused, code);
+            method.instructions.remove(fused.call());
         } else {
             String called = Instructions.isYieldAsAwait(point.await()) ? "yieldValue" : "await";
             code.visitMethodInsn(Opcodes.INVOKESTATIC, RuntimeNames.CONTINUATION, called,

@@ -23,6 +23,7 @@ final class PlanMethod {
     private final AsyncMethod async;
     private final MethodNode method;
     private final CallTargets callTargets;
+    private final VirtualCalls virtualCalls;
     private final AccessibleTypes accessibleTypes;
     private final Set<LabelNode> targets;
     private final ControlFlowGraph graph;
@@ -36,10 +37,12 @@ final class PlanMethod {
     private int references;
     private int primitives;
 
-    private PlanMethod(AsyncMethod async, CallTargets callTargets, AccessibleTypes accessibleTypes) {
+    private PlanMethod(AsyncMethod async, CallTargets callTargets, VirtualCalls virtualCalls,
+            AccessibleTypes accessibleTypes) {
         this.async = async;
         this.method = async.method();
         this.callTargets = callTargets;
+        this.virtualCalls = virtualCalls;
         this.accessibleTypes = accessibleTypes;
         targets = Instructions.jumpTargets(method);
         graph = ControlFlowGraph.of(method);
@@ -53,9 +56,9 @@ final class PlanMethod {
      * @param kind how its body hands back the value, as {@link #resultKind} found
      * @param suffix what makes the names of the method's synthetic helpers unique in its class
      */
-    static MethodPlan plan(AsyncMethod async, ResultKind kind, CallTargets callTargets,
+    static MethodPlan plan(AsyncMethod async, ResultKind kind, CallTargets callTargets, VirtualCalls virtualCalls,
             AccessibleTypes accessibleTypes, String suffix) {
-        return new PlanMethod(async, callTargets, accessibleTypes).plan(kind, suffix);
+        return new PlanMethod(async, callTargets, virtualCalls, accessibleTypes).plan(kind, suffix);
     }
 
     /** The primitive that every return of the method boxes, or {@link ResultKind#OBJECT} if there is no such. */
@@ -190,12 +193,22 @@ final class PlanMethod {
         if (!(previous instanceof MethodInsnNode call) || Instructions.isYieldAsAwait(await)) {
             return Optional.empty();
         }
-        return callTargets.fuse(call).map(kind -> new FusedCall(call, kind, unboxingAfter(await, kind)));
+        if (virtualCalls.fuses(call)) {
+            ResultKind kind = ResultKind.unboxedBy(unboxingBehind(await));
+            List<AbstractInsnNode> unboxing = unboxingAfter(await, kind);
+            return Optional.of(new FusedCall(call, true, unboxing.isEmpty() ? ResultKind.OBJECT : kind, unboxing));
+        }
+        return callTargets.fuse(call).map(kind -> new FusedCall(call, false, kind, unboxingAfter(await, kind)));
+    }
+
+    private static AbstractInsnNode unboxingBehind(MethodInsnNode await) {
+        AbstractInsnNode cast = Instructions.nextReal(await);
+        return cast == null ? null : Instructions.nextReal(cast);
     }
 
     private List<AbstractInsnNode> unboxingAfter(MethodInsnNode await, ResultKind kind) {
         AbstractInsnNode cast = Instructions.nextReal(await);
-        AbstractInsnNode unboxing = cast == null ? null : Instructions.nextReal(cast);
+        AbstractInsnNode unboxing = unboxingBehind(await);
         boolean unboxes = cast != null && cast.getOpcode() == Opcodes.CHECKCAST && kind.isUnboxedBy(unboxing)
                 && Instructions.straightPredecessor(cast, targets) == await
                 && Instructions.straightPredecessor(unboxing, targets) == cast;

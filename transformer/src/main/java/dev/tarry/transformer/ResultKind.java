@@ -46,6 +46,16 @@ enum ResultKind {
         return OBJECT;
     }
 
+    /** The kind that the instruction unboxes, or {@link #OBJECT} if it unboxes none. */
+    static ResultKind unboxedBy(AbstractInsnNode instruction) {
+        for (ResultKind kind : values()) {
+            if (kind.isUnboxedBy(instruction)) {
+                return kind;
+            }
+        }
+        return OBJECT;
+    }
+
     /** Whether the instruction unboxes exactly this kind. */
     boolean isUnboxedBy(AbstractInsnNode instruction) {
         return this != OBJECT && instruction instanceof MethodInsnNode call

@@ -42,6 +42,11 @@ final class RuntimeNames {
         return owner.equals(ASYNCIO) && signature.equals("sleep(Ljava/time/Duration;)" + COROUTINE_DESCRIPTOR);
     }
 
+    /** Whether a class is one of the runtime's; there are packages below its own that are not. */
+    static boolean isOfRuntime(String owner) {
+        return owner.substring(0, owner.lastIndexOf('/') + 1).equals("dev/tarry/");
+    }
+
     /** The class in which the body of a fused call is. */
     static String ownerOfBody(MethodInsnNode call) {
         return isSleep(call.owner, call.name + call.desc) ? CONTINUATION : call.owner;

@@ -156,13 +156,14 @@ public final class Transformer {
         asyncMethods.forEach(async -> kinds.put(async.signature(), PlanMethod.resultKind(async)));
         CallTargets callTargets = new CallTargets(self, classPath, transformedTogether, kinds);
         AccessibleTypes accessibleTypes = new AccessibleTypes(self.name(), classPath);
+        VirtualCalls virtualCalls = new VirtualCalls(self, classPath, accessibleTypes);
         Map<String, Integer> overloads = new HashMap<>();
         List<MethodPlan> plans = new ArrayList<>();
         for (AsyncMethod async : asyncMethods) {
             int overload = overloads.merge(async.method().name, 1, Integer::sum);
             String suffix = overload == 1 ? "" : "$" + overload;
             MethodFault.nameIn(async, () -> plans.add(PlanMethod.plan(async, kinds.get(async.signature()), callTargets,
-                    accessibleTypes, suffix)));
+                    virtualCalls, accessibleTypes, suffix)));
         }
         return plans;
     }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,6 +18,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.objectweb.asm.Attribute;
 import org.objectweb.asm.ByteVector;
@@ -31,6 +33,7 @@ import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.LocalVariableNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
@@ -209,13 +212,86 @@ class TransformerTest {
     }
 
     @Test
-    void calls_of_static_private_and_final_methods_are_fused_and_others_are_not() {
+    void calls_of_static_private_and_final_methods_are_fused() {
         MethodNode body = Sources.method(Sources.parse(transformStore().bytes()), "total", 4);
         assertTrue(calls(body, "add", "(IILdev/tarry/Task;Ldev/tarry/Frame;)I"));
         assertTrue(calls(body, "name", "(Ldev/tarry/Task;Ldev/tarry/Frame;)Ljava/lang/Object;"));
         assertTrue(calls(body, "fixed", "(Ldev/tarry/Task;Ldev/tarry/Frame;)Ljava/lang/Object;"));
-        assertTrue(calls(body, "open", "()Ldev/tarry/Coroutine;"));
         assertFalse(calls(body, "intValue", "()I"));
+    }
+
+    @Test
+    void a_call_of_what_may_be_overridden_looks_for_the_body_when_it_is_made() {
+        MethodNode body = Sources.method(Sources.parse(transformStore().bytes()), "total", 4);
+        assertFalse(calls(body, "open", "()Ldev/tarry/Coroutine;"));
+        assertEquals(List.of("open(Lshop/Store;Ldev/tarry/Task;)Ljava/lang/Object;"), virtualCalls(body));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Integer, int n = await(call.get()), (Lshop/Call;Ldev/tarry/Task;)I",
+        "Long, long n = await(call.get()), (Lshop/Call;Ldev/tarry/Task;)J",
+        "Integer, long n = await(call.get()), (Lshop/Call;Ldev/tarry/Task;)I",
+        "Boolean, boolean n = await(call.get()), (Lshop/Call;Ldev/tarry/Task;)Z",
+        "Integer, Integer n = await(call.get()), (Lshop/Call;Ldev/tarry/Task;)Ljava/lang/Object;",
+        "String, String n = await(call.get()), (Lshop/Call;Ldev/tarry/Task;)Ljava/lang/Object;"
+    })
+    void a_virtual_call_asks_for_the_primitive_that_its_caller_unboxes(String type, String statement,
+            String descriptor) {
+        Path classes = Sources.compile(directory, "Store", """
+                interface Call { Coroutine<%s> get(); }
+                class Store {
+                    @Async static Coroutine<Object> f(Call call) {
+                        %s;
+                        return async(n);
+                    }
+                }
+                """.formatted(type, statement));
+        MethodNode body = Sources.method(Sources.parse(Sources.transform(classes, "Store").bytes()), "f", 3);
+        assertEquals(List.of("get" + descriptor), virtualCalls(body));
+    }
+
+    @Test
+    void what_is_declared_as_no_async_method_and_what_cannot_be_overridden_is_called_as_before() {
+        Path classes = Sources.compile(directory, "Store", """
+                class Plain {
+                    Coroutine<String> plain() { return null; }
+                    @Async static Coroutine<String> fixed() { return async(""); }
+                    @Async final Coroutine<String> last() { return async(""); }
+                }
+                class Store {
+                    @Async static Coroutine<String> f(Plain plain) {
+                        return async(await(plain.plain()) + await(Plain.fixed()) + await(plain.last()));
+                    }
+                }
+                """);
+        MethodNode body = Sources.method(Sources.parse(Sources.transform(classes, "Store").bytes()), "f", 3);
+        assertEquals(List.of(), virtualCalls(body));
+        assertTrue(calls(body, "plain", "()Ldev/tarry/Coroutine;"));
+    }
+
+    @Test
+    void a_call_with_a_type_that_is_not_there_is_made_as_before() throws IOException {
+        Path classes = Sources.compile(directory, "Shop", """
+                class Gone { }
+                class Store {
+                    @Async Coroutine<String> open(Gone gone) { return async(""); }
+                    @Async static Coroutine<String> f(Store store) { return async(await(store.open(null))); }
+                }
+                """);
+        Files.delete(classes.resolve("shop/Gone.class"));
+        MethodNode body = Sources.method(Sources.parse(Sources.transform(classes, "Store").bytes()), "f", 3);
+        assertEquals(List.of(), virtualCalls(body));
+    }
+
+    private static List<String> virtualCalls(MethodNode method) {
+        List<String> calls = new ArrayList<>();
+        for (AbstractInsnNode instruction : method.instructions) {
+            if (instruction instanceof InvokeDynamicInsnNode call && call.bsm.getName().equals("call")) {
+                calls.add(call.name + call.desc);
+            }
+        }
+        return calls;
     }
 
     @Test

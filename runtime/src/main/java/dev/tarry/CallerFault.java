@@ -1,0 +1,25 @@
+package dev.tarry;
+
+import java.util.Arrays;
+import java.util.Set;
+
+/** What transformed code throws where the runtime does something for it that the source does itself. */
+final class CallerFault {
+    private static final Set<String> OWN = Set.of(CallerFault.class.getName(), Continuation.class.getName(),
+        VirtualCall.class.getName());
+
+    private CallerFault() {
+    }
+
+    static NullPointerException unboxingNull() {
+        return nullPointer("the awaited value is null, and a primitive is wanted");
+    }
+
+    /** With a trace that begins in the source. */
+    static NullPointerException nullPointer(String message) {
+        NullPointerException e = new NullPointerException(message);
+        e.setStackTrace(Arrays.stream(e.getStackTrace()).dropWhile(element -> OWN.contains(element.getClassName()))
+            .toArray(StackTraceElement[]::new));
+        return e;
+    }
+}
