@@ -156,16 +156,26 @@ class VirtualOutcomes {
         return async();
     }
 
+    @Async static Coroutine<Void> callNull(Virtual.Base base, int i) {
+        await(base.step(evaluate(i)));
+        return async();
+    }
+
+    /** Through an interface, and then the same of a class. */
     @Async static Coroutine<String> nullReceiver(int calls) {
-        String thrown = "";
+        Virtual.Step step = new Virtual.Base();
         for (int i = 1; i < calls; i++) {
+            await(callNull(step, i));
             await(callNull(new Virtual.Base(), i));
         }
-        evaluated = "";
-        try {
-            await(callNull(null, 1));
-        } catch (NullPointerException e) {
-            thrown = at(e) + " " + evaluated;
+        String thrown = "";
+        for (int i = 0; i < 2; i++) {
+            evaluated = "";
+            try {
+                await(i == 0 ? callNull((Virtual.Step) null, 1) : callNull((Virtual.Base) null, 1));
+            } catch (NullPointerException e) {
+                thrown += at(e) + " " + evaluated + ";";
+            }
         }
         return async(thrown);
     }

@@ -9,8 +9,8 @@ import java.lang.reflect.Method;
 /** Finds the bodies of async methods at run time, see {@link VirtualCall}. */
 final class AsyncBodies {
     /**
-     * What transformed classes themselves may look up: their bodies are no more accessible than their methods, and their
-     * modules need not be open. A class gives it when it first makes a frame.
+     * What transformed classes themselves may look up: their bodies are no more accessible than their methods, and
+     * their modules need not be open. A class gives it when it first makes a frame.
      */
     private static final ClassValue<Slot> SLOTS = new ClassValue<>() {
         @Override
@@ -26,8 +26,8 @@ final class AsyncBodies {
     /** Asked for only when a call has been made often enough. */
     private static final class Switch {
         /**
-         * Agents that replace the code of methods, as Mockito does through Byte Buddy, replace that of bodies as well; but
-         * what a test expects is said of the methods. So where such an agent can be loaded, methods are called.
+         * Agents that replace the code of methods, as Mockito does through Byte Buddy, replace that of bodies as well;
+         * but what a test expects is said of the methods. So where such an agent can be loaded, methods are called.
          */
         static final boolean ON = !"false".equals(System.getProperty("tarry.fuseVirtualCalls"))
             && !canBeLoaded("net.bytebuddy.agent.Installer");

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Where a bridge method leads that a compiler wrote. Its code cannot be read, so this is a conclusion, and there is none
- * if two methods would fit.
+ * Where a bridge method leads that a compiler wrote. Its code cannot be read, so this is a conclusion, and there is
+ * none if two methods would fit.
  */
 final class BridgeTarget {
     private final Method bridge;
@@ -71,7 +71,8 @@ final class BridgeTarget {
             return overridden.isEmpty() ? null : overridden.get(0);
         }
         Method first = narrower.get(0);
-        boolean unique = narrower.stream().allMatch(m -> Arrays.equals(m.getParameterTypes(), first.getParameterTypes()));
+        Class<?>[] types = first.getParameterTypes();
+        boolean unique = narrower.stream().allMatch(m -> Arrays.equals(m.getParameterTypes(), types));
         return unique && overridden.stream().anyMatch(m -> isFilledIn(m, first)) ? first : null;
     }
 

@@ -56,7 +56,7 @@ final class SelectMethod {
         return selectDefault(receiver);
     }
 
-    /** What is package-private is overridden in its package only; with several packages in play the rules are intricate. */
+    /** What is package-private is overridden in its package only; with several packages the rules are intricate. */
     private boolean isOutOfSight(Class<?> type) {
         return (modifiers & (Modifier.PUBLIC | Modifier.PROTECTED)) == 0
             && (type.getClassLoader() != declaring.getClassLoader()

@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The call of a method that may be overridden, and the await of the coroutine it gives. Begins as just that. Once the call
- * has been made a few times, it calls the bodies of async methods directly, which makes no coroutine; of the first few
- * classes of receivers, whatever they are. All else goes on as it began: methods that are not async, lambdas, mocks,
- * classes that may be unloaded before the caller.
+ * The call of a method that may be overridden, and the await of the coroutine it gives. Begins as just that. Once the
+ * call has been made a few times, it calls the bodies of async methods directly, which makes no coroutine, for the
+ * first few classes of receivers. All else goes on as it began: methods that are not async, lambdas, proxies, classes
+ * that may be unloaded before the caller.
  *
- * <p>The type is that of the method with the task behind the arguments. The result is an object, or the primitive that the
- * caller makes of the value; while the task is suspended it has no meaning.
+ * <p>The type is that of the method with the task behind the arguments. The result is an object, or the primitive that
+ * the caller makes of the value; while the task is suspended it has no meaning.
  */
 final class VirtualCall extends MutableCallSite {
     /** What runs only when a program starts is not worth the method handles. */
@@ -106,7 +106,8 @@ final class VirtualCall extends MutableCallSite {
     private Object count(Coroutine<?> awaitable, Task<?> task) {
         if (++calls >= callsAtFirst && learns.compareAndSet(false, true)) {
             try {
-                link(true);
+                // A thread that has not seen the new target yet may count on when all has been learned.
+                link();
             } finally {
                 learns.set(false);
             }
@@ -141,7 +142,7 @@ final class VirtualCall extends MutableCallSite {
             bodies.put(receiver, body);
         }
         if (body != null || isFinished()) {
-            link(!isFinished());
+            link();
         }
     }
 
@@ -149,10 +150,10 @@ final class VirtualCall extends MutableCallSite {
         return bodies.size() == MOST_CLASSES || misses == MOST_MISSES;
     }
 
-    private void link(boolean learning) {
+    private void link() {
         MethodHandle target = callAndAwait();
         Class<?> receiver = type().parameterType(0);
-        if (learning) {
+        if (!isFinished()) {
             MethodHandle notice = NOTICE.bindTo(this).asType(MethodType.methodType(void.class, receiver));
             target = MethodHandles.foldArguments(target, notice);
         }

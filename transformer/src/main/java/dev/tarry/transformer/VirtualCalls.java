@@ -80,8 +80,8 @@ final class VirtualCalls {
     }
 
     /**
-     * Whether the class may mention all types of the call. A call may be linked without its parameters' types being there
-     * or accessible; a method handle may not.
+     * Whether the class may mention all types of the call. A call may be linked without its parameters' types being
+     * there or accessible; a method handle may not.
      */
     private boolean typesCanBeNamed(MethodInsnNode call) {
         return Stream.concat(Stream.of(Type.getObjectType(call.owner)), Arrays.stream(Type.getArgumentTypes(call.desc)))
