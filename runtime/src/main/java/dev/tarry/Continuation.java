@@ -145,7 +145,7 @@ public final class Continuation {
     public static int enter(Frame frame) {
         int label = frame.label;
         frame.label = Frame.RUNNING;
-        return label >= 0 ? label : enterMarked(frame, label);
+        return label >= 0 ? label & ~Frame.UNGUARDED : enterMarked(frame, label);
     }
 
     private static int enterMarked(Frame frame, int label) {
@@ -174,6 +174,18 @@ public final class Continuation {
             frame.next = frame;
         }
         task.frame = frame;
+    }
+
+    /**
+     * Like {@link #suspend} at a place where the method has no handler for an exception: if there is one, the frame is
+     * dropped instead of resumed.
+     *
+     * @param frame the frame
+     * @param label where to go on with a value
+     * @param task the running task
+     */
+    public static void suspendUnguarded(Frame frame, int label, Task<?> task) {
+        suspend(frame, label | Frame.UNGUARDED, task);
     }
 
     /**

@@ -19,6 +19,11 @@ public abstract non-sealed class Frame implements Coroutine<Object> {
     static final int OWNED = -2;
     /** This and below: like {@link #CREATED}, but watched under this number: it will be reported if it is dropped. */
     static final int WATCHED = -3;
+    /**
+     * Added to the label of a frame that is suspended where no handler could catch an exception. The frame is then not
+     * resumed to throw it: its task goes on to the caller.
+     */
+    static final int UNGUARDED = 1 << 30;
 
     /** The code of an async method: non-capturing, one object for each method. */
     @FunctionalInterface
@@ -59,6 +64,11 @@ public abstract non-sealed class Frame implements Coroutine<Object> {
 
     final boolean isWatched() {
         return label <= WATCHED;
+    }
+
+    /** Whether the frame is suspended and, if what it awaits fails, does nothing but fail too. */
+    final boolean isUnguarded() {
+        return label >= UNGUARDED;
     }
 
     /** Takes the coroutine for a direct await: it may run now, and nobody else may have it. */

@@ -456,6 +456,13 @@ public final class Task<T> extends AsyncFuture<T> {
             }
         }
         Throwable traced = null;
+        if (throwing && running.isUnguarded()) {
+            traced = (Throwable) outcome;
+            running = unwind(traced, running.next, running, null);
+            if (running == null) {
+                return;
+            }
+        }
         for (;;) {
             Frame caller = running.next;
             try {
@@ -469,14 +476,11 @@ public final class Task<T> extends AsyncFuture<T> {
                     endWith(e, running.code);
                     return;
                 }
-                if (e != traced && !(e instanceof CancelledError)) {
-                    // Once for each exception: asking for a trace copies it.
-                    StackTraces.addCallers(e, caller);
-                    traced = e;
+                running = unwind(e, caller, caller, traced);
+                if (running == null) {
+                    return;
                 }
-                throwNext(e);
-                running = caller;
-                frame = caller;
+                traced = e;
                 continue;
             }
             if (suspended != RUNS) {
@@ -494,6 +498,33 @@ public final class Task<T> extends AsyncFuture<T> {
             }
             running = caller;
         }
+    }
+
+    /**
+     * Finds the frame to throw an exception in, and drops those that could not catch it: a JVM takes some ten times as
+     * long to throw and catch as to look at a frame.
+     *
+     * @param callers the frames to add to the exception's trace, may be null
+     * @param from the first frame that it could be thrown in
+     * @param traced the exception that has them in its trace already; to ask for a trace copies it
+     * @return the frame to resume; null if there is none, and the task has ended
+     */
+    private Frame unwind(Throwable e, Frame callers, Frame from, Throwable traced) {
+        if (callers != null && e != traced && !(e instanceof CancelledError)) {
+            StackTraces.addCallers(e, callers);
+        }
+        Frame at = from;
+        while (at.isUnguarded()) {
+            at.label = Frame.RUNNING;
+            if (at.next == null) {
+                endWith(e, at.code);
+                return null;
+            }
+            at = at.next;
+        }
+        throwNext(e);
+        frame = at;
+        return at;
     }
 
     /** Nothing on the Java stack is left of the coroutine: links its frames and registers with what it awaits. */

@@ -256,7 +256,9 @@ final class EmitBody {
         code.visitVarInsn(ALOAD, plan.frameSlot());
         code.visitVarInsn(ILOAD, plan.labelSlot());
         code.visitVarInsn(ALOAD, plan.taskSlot());
-        code.visitMethodInsn(Opcodes.INVOKESTATIC, RuntimeNames.CONTINUATION, "suspend",
+        // Where nothing could catch the exception of what is awaited, the task does not resume the frame to throw it.
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, RuntimeNames.CONTINUATION,
+                point.guarded() ? "suspend" : "suspendUnguarded",
                 "(" + RuntimeNames.FRAME_DESCRIPTOR + "I" + RuntimeNames.TASK_DESCRIPTOR + ")V", false);
         Emit.pushDefault(plan.kind().type, code);
         code.visitInsn(plan.kind().type.getOpcode(IRETURN));
