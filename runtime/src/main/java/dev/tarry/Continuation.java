@@ -185,7 +185,18 @@ public final class Continuation {
      * @param task the running task
      */
     public static void suspendUnguarded(Frame frame, int label, Task<?> task) {
-        suspend(frame, label | Frame.UNGUARDED, task);
+        frame.label = label | Frame.UNGUARDED;
+        // Not a call of "suspend". Methods of up to 35 bytes are inlined even where they are hardly ever called, and what
+        // they call along with them; so much machine code in each body kept bodies from being inlined themselves.
+        if (task.suspended == Task.LINKED) {
+            Frame last = task.frame;
+            frame.next = last.next;
+            last.next = frame;
+        } else {
+            task.suspended = Task.LINKED;
+            frame.next = frame;
+        }
+        task.frame = frame;
     }
 
     /**
