@@ -480,7 +480,7 @@ public final class Task<T> extends AsyncFuture<T> {
                 if (running == null) {
                     return;
                 }
-                traced = e;
+                traced = e instanceof CancelledError ? traced : e;
                 continue;
             }
             if (suspended != RUNS) {

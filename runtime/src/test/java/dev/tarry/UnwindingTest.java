@@ -110,6 +110,77 @@ class UnwindingTest {
         assertEquals(List.of("resumed to fail"), log);
     }
 
+    @Async
+    private static Coroutine<Integer> plain(AsyncFuture<Integer> future) {
+        return async(await(future));
+    }
+
+    @Async
+    private static Coroutine<Integer> inTry(AsyncFuture<Integer> future) {
+        try {
+            return async(await(future));
+        } catch (IllegalStateException e) {
+            return async(0);
+        }
+    }
+
+    @Async
+    private static Coroutine<Integer> behindTry(AsyncFuture<Integer> future) {
+        int parsed;
+        try {
+            parsed = Integer.parseInt("1");
+        } catch (NumberFormatException e) {
+            parsed = 0;
+        }
+        return async(parsed + await(future));
+    }
+
+    @Async
+    private Coroutine<Integer> inFinally(AsyncFuture<Integer> future) {
+        try {
+            return async(await(future));
+        } finally {
+            log.add("finally");
+        }
+    }
+
+    @Async
+    private static Coroutine<Integer> withResource(AsyncFuture<Integer> future) {
+        try (Loan loan = new Loan()) {
+            return async(await(future) + loan.hashCode());
+        }
+    }
+
+    private static final class Loan implements AutoCloseable {
+        @Override
+        public void close() {
+        }
+    }
+
+    @Async
+    private static Coroutine<Boolean> isUnguarded(AsyncFunction<AsyncFuture<Integer>, Integer, RuntimeException> method) {
+        AsyncFuture<Integer> future = getRunningLoop().createFuture();
+        Coroutine<Integer> coroutine = method.apply(future);
+        Task<Integer> task = createTask(coroutine);
+        await(Loops.pass());
+        boolean unguarded = ((Frame) (Coroutine<?>) coroutine).isUnguarded();
+        future.setResult(1);
+        await(task);
+        return async(unguarded);
+    }
+
+    @Test
+    void an_await_is_guarded_in_a_try_block_of_any_kind_and_nowhere_else() {
+        Loops.run(() -> {
+            assertTrue(await(isUnguarded(UnwindingTest::plain)));
+            assertTrue(await(isUnguarded(UnwindingTest::behindTry)));
+            assertEquals(false, await(isUnguarded(UnwindingTest::inTry)));
+            assertEquals(false, await(isUnguarded(this::inFinally)));
+            assertEquals(false, await(isUnguarded(UnwindingTest::withResource)));
+            return async(null);
+        });
+    }
+
     @Test
     void a_frame_without_a_handler_is_resumed_at_its_label_by_a_value() {
         Object value = Loops.run(() -> {
