@@ -143,11 +143,6 @@ async def joined():
     return total == TASKS * (TASKS - 1) // 2, TASKS
 
 
-async def joined_eagerly():
-    asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
-    return await joined()
-
-
 async def sleeper(seconds):
     await asyncio.sleep(seconds)
     return 1
@@ -286,6 +281,52 @@ def tree(sleeps):
     return main
 
 
+def eager(workload):
+    async def main():
+        asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
+        return await workload()
+    return main
+
+
+def grouped(sleeps):
+    async def main():
+        number = done = 0
+        cached = set()
+
+        async def leaf():
+            nonlocal number
+            me = number
+            number += 1
+            if sleeps(me, cached):
+                await asyncio.sleep(0.05)
+                cached.add(me % 10)
+
+        async def node(level):
+            nonlocal done
+            if level == 0:
+                await leaf()
+                done += 1
+                return
+            async with asyncio.TaskGroup() as group:
+                for _ in range(BRANCHES):
+                    group.create_task(node(level - 1))
+        await node(LEVELS)
+        return done == LEAVES, (BRANCHES ** (LEVELS + 1) - 1) // (BRANCHES - 1)
+    return main
+
+
+def never_sleeps(leaf, cached):
+    return False
+
+
+def sleeps_always(leaf, cached):
+    return True
+
+
+def sleeps_once(leaf, cached):
+    return leaf % 10 == 9 or leaf % 10 not in cached
+
+
 def sleeps_or_computes(leaf, _):
     if leaf % 2 == 0:
         math.factorial(500)
@@ -305,7 +346,7 @@ WORKLOADS = {
     "CHAIN_1000_ERROR": failures,
     "YIELD": yields,
     "SPAWN_JOIN": joined,
-    "SPAWN_JOIN_EAGER": joined_eagerly,
+    "SPAWN_JOIN_EAGER": eager(joined),
     "TIMERS": asleep,
     "TIMERS_CANCELLED": cancelled,
     "GATHER_10": gathered(10),
@@ -315,10 +356,18 @@ WORKLOADS = {
     "WAKE_UP_LATENCY": asked,
     "WAKE_UP_THROUGHPUT": submitted,
     "SKYNET": skynet_all,
-    "TREE_NONE": tree(lambda leaf, cached: False),
-    "TREE_IO": tree(lambda leaf, cached: True),
-    "TREE_MEMOIZATION": tree(lambda leaf, cached: leaf % 10 == 9 or leaf % 10 not in cached),
+    "TREE_NONE": tree(never_sleeps),
+    "TREE_IO": tree(sleeps_always),
+    "TREE_MEMOIZATION": tree(sleeps_once),
     "TREE_MIXED": tree(sleeps_or_computes),
+    "TREE_NONE_EAGER": eager(tree(never_sleeps)),
+    "TREE_IO_EAGER": eager(tree(sleeps_always)),
+    "TREE_MEMOIZATION_EAGER": eager(tree(sleeps_once)),
+    "TREE_MIXED_EAGER": eager(tree(sleeps_or_computes)),
+    "TREE_NONE_GROUP": grouped(never_sleeps),
+    "TREE_IO_GROUP": grouped(sleeps_always),
+    "TREE_MEMOIZATION_GROUP": grouped(sleeps_once),
+    "TREE_MIXED_GROUP": grouped(sleeps_or_computes),
 }
 
 

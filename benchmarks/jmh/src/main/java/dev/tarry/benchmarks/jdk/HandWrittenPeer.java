@@ -1,5 +1,6 @@
 package dev.tarry.benchmarks.jdk;
 
+import dev.tarry.benchmarks.workloads.Leaves;
 import dev.tarry.benchmarks.workloads.Outside;
 import dev.tarry.benchmarks.workloads.Peer;
 import dev.tarry.benchmarks.workloads.Sizes;
@@ -9,6 +10,8 @@ import java.util.function.LongSupplier;
 
 /** The limit: plain calls where nothing suspends, and state machines written by hand where something does. */
 public final class HandWrittenPeer implements Peer {
+    private static final int HOUR = 3_600_000;
+
     private final Machine machine = new Machine();
 
     @Override
@@ -31,12 +34,17 @@ public final class HandWrittenPeer implements Peer {
             case CHAIN_1000_ERROR -> () -> machine.run(new Machines.Chains(workload.depth(), true));
             case YIELD -> () -> machine.run(Machines.yields());
             case SPAWN_JOIN -> () -> machine.run(Machines.children(1, Sizes.TASKS));
+            case TIMERS -> () -> machine.run(Machines.sleepers());
+            case QUEUE -> () -> machine.run(Sharing.queues());
+            case LOCK -> () -> machine.run(Sharing.locks());
             case GATHER_10, GATHER_100000 -> () -> machine.run(
                 Machines.children(Sizes.CHILDREN / workload.width(), workload.width()));
             case WAKE_UP_LATENCY -> HandWrittenPeer::asked;
             case WAKE_UP_THROUGHPUT -> () -> new SubmissionStack().drainAll();
             case SKYNET -> () -> machine.run(Machines.skynet(0, Sizes.SKYNET));
             case TREE_NONE -> () -> machine.run(Machines.tree(Sizes.TREE_LEVELS));
+            case TREE_IO, TREE_MEMOIZATION, TREE_MIXED -> () -> machine.run(
+                Machines.tree(Sizes.TREE_LEVELS, new Leaves(workload)));
             default -> null;
         };
     }
@@ -90,11 +98,11 @@ public final class HandWrittenPeer implements Peer {
 
     @Override
     public Object park(int tasks, int depth) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public boolean parks() {
-        return false;
+        Machine own = new Machine();
+        for (int i = 0; i < tasks; i++) {
+            own.start(new Machines.Sleeper(HOUR, depth));
+        }
+        own.runReady();
+        return own;
     }
 }

@@ -8,6 +8,7 @@ final class Machine {
     private Task[] ready = new Task[1 << 10];
     private int head;
     private int tail;
+    private final Timers timers = new Timers();
 
     /** The state of one call that has been left. */
     abstract static class Frame {
@@ -58,6 +59,11 @@ final class Machine {
 
         void yieldNow() {
             machine.schedule(this);
+            suspended = true;
+        }
+
+        void sleep(long millis) {
+            machine.timers.add(System.nanoTime() + millis * 1_000_000, this);
             suspended = true;
         }
 
@@ -119,15 +125,22 @@ final class Machine {
 
     long run(Frame main) {
         Task task = start(main);
+        do {
+            runReady();
+        } while (timers.awaitDue(this));
+        if (!task.done) {
+            throw new IllegalStateException("there is nothing left to do, and it is not done");
+        }
+        return task.value;
+    }
+
+    /** Runs until everything waits. */
+    void runReady() {
         while (head != tail) {
             Task next = ready[head];
             ready[head] = null;
             head = head + 1 & ready.length - 1;
             next.run();
         }
-        if (!task.done) {
-            throw new IllegalStateException("there is nothing left to do, and it is not done");
-        }
-        return task.value;
     }
 }

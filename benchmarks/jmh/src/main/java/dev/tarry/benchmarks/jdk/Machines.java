@@ -2,6 +2,7 @@ package dev.tarry.benchmarks.jdk;
 
 import dev.tarry.benchmarks.jdk.Machine.Frame;
 import dev.tarry.benchmarks.jdk.Machine.Task;
+import dev.tarry.benchmarks.workloads.Leaves;
 import dev.tarry.benchmarks.workloads.Sizes;
 
 /** The state machines, as a very patient programmer would write them. */
@@ -201,5 +202,86 @@ final class Machines {
                 return tree(level - 1);
             }
         };
+    }
+
+    static Frame tree(int level, Leaves leaves) {
+        if (level == 0) {
+            return new Leaf(leaves);
+        }
+        return new Parent(1, Sizes.TREE_BRANCHES) {
+            @Override
+            Frame child(int i) {
+                return tree(level - 1, leaves);
+            }
+        };
+    }
+
+    private static final class Leaf extends Frame {
+        private final Leaves leaves;
+        private int number = -1;
+
+        Leaf(Leaves leaves) {
+            this.leaves = leaves;
+        }
+
+        @Override
+        void resume(Task task) {
+            if (number < 0) {
+                number = leaves.number();
+                if (leaves.sleeps(number)) {
+                    task.sleep(Sizes.TREE_MILLIS);
+                    return;
+                }
+            } else {
+                leaves.slept(number);
+            }
+            task.value = 1;
+        }
+    }
+
+    static Frame sleepers() {
+        return new Parent(1, Sizes.TASKS) {
+            @Override
+            Frame child(int i) {
+                return new Sleeper(Sizes.millis(i), 1);
+            }
+        };
+    }
+
+    /** Sleeps below some calls. */
+    static final class Sleeper extends Frame {
+        private final int millis;
+        private final int depth;
+        private boolean slept;
+
+        Sleeper(int millis, int depth) {
+            this.millis = millis;
+            this.depth = depth;
+        }
+
+        @Override
+        void resume(Task task) {
+            if (slept) {
+                task.value = depth == 1 ? 1 : task.value + 1;
+                return;
+            }
+            slept = true;
+            if (depth == 1) {
+                task.sleep(millis);
+            } else {
+                sleep(millis, depth - 1, task);
+                task.push(this);
+            }
+        }
+
+        private static void sleep(int millis, int depth, Task task) {
+            if (depth == 1) {
+                task.sleep(millis);
+                task.push(new Bottom(false));
+            } else {
+                sleep(millis, depth - 1, task);
+                task.push(new Link());
+            }
+        }
     }
 }

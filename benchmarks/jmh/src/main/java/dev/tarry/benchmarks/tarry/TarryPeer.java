@@ -55,6 +55,12 @@ public final class TarryPeer implements Peer {
             case WAKE_UP_THROUGHPUT -> running(() -> OtherThreads.submitted(loop));
             case SKYNET -> running(() -> Children.skynet(0, Sizes.SKYNET));
             case TREE_NONE, TREE_IO, TREE_MEMOIZATION, TREE_MIXED -> running(() -> Tree.run(workload));
+            case TREE_NONE_EAGER, TREE_IO_EAGER, TREE_MEMOIZATION_EAGER, TREE_MIXED_EAGER -> {
+                loop.setTaskFactory(TaskFactory.eager());
+                yield running(() -> Tree.run(workload));
+            }
+            case TREE_NONE_GROUP, TREE_IO_GROUP, TREE_MEMOIZATION_GROUP, TREE_MIXED_GROUP -> running(
+                () -> Tree.runInGroups(workload));
         };
     }
 

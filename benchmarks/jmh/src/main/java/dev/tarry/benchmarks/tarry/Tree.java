@@ -5,9 +5,11 @@ import static dev.tarry.Asyncio.await;
 import static dev.tarry.Asyncio.gather;
 import static dev.tarry.Asyncio.millis;
 import static dev.tarry.Asyncio.sleep;
+import static dev.tarry.Asyncio.taskGroup;
 
 import dev.tarry.Async;
 import dev.tarry.Coroutine;
+import dev.tarry.ExceptionGroup;
 import dev.tarry.benchmarks.workloads.Leaves;
 import dev.tarry.benchmarks.workloads.Sizes;
 import dev.tarry.benchmarks.workloads.Workload;
@@ -39,6 +41,37 @@ final class Tree {
             sum += value;
         }
         return async(sum);
+    }
+
+    static Coroutine<Long> runInGroups(Workload workload) {
+        return grouped(new Leaves(workload), new long[1]);
+    }
+
+    @Async
+    private static Coroutine<Long> grouped(Leaves leaves, long[] count) {
+        await(group(Sizes.TREE_LEVELS, leaves, count));
+        return async(count[0]);
+    }
+
+    /** As in pyperformance, a group has no values. */
+    @Async
+    private static Coroutine<Void> group(int level, Leaves leaves, long[] count) {
+        if (level == 0) {
+            await(leaf(leaves));
+            count[0]++;
+            return async();
+        }
+        try {
+            await(taskGroup(children -> {
+                for (int i = 0; i < Sizes.TREE_BRANCHES; i++) {
+                    children.createTask(group(level - 1, leaves, count));
+                }
+                return async();
+            }));
+        } catch (ExceptionGroup e) {
+            throw new IllegalStateException(e);
+        }
+        return async();
     }
 
     @Async

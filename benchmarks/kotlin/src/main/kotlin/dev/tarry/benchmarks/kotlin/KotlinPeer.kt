@@ -13,7 +13,7 @@ import kotlinx.coroutines.runBlocking
 class KotlinPeer : Peer {
     override fun title() = "Kotlin"
 
-    override fun workload(workload: Workload): LongSupplier = when (workload) {
+    override fun workload(workload: Workload): LongSupplier? = when (workload) {
         AWAIT_STATIC -> calls(::callStatic)
         AWAIT_VIRTUAL -> calls(::callVirtual)
         AWAIT_INTERFACE -> calls(::callInterface)
@@ -33,6 +33,7 @@ class KotlinPeer : Peer {
         WAKE_UP_THROUGHPUT -> running { submitted() }
         SKYNET -> running { skynet(0, Sizes.SKYNET) }
         TREE_NONE, TREE_IO, TREE_MEMOIZATION, TREE_MIXED -> running { tree(workload) }
+        else -> null
     }
 
     private fun running(main: suspend CoroutineScope.() -> Long) = LongSupplier { runBlocking { main() } }

@@ -22,10 +22,16 @@ public final class Leaves {
     public boolean sleeps(int leaf) {
         switch (workload) {
             case TREE_IO:
+            case TREE_IO_EAGER:
+            case TREE_IO_GROUP:
                 return true;
             case TREE_MEMOIZATION:
+            case TREE_MEMOIZATION_EAGER:
+            case TREE_MEMOIZATION_GROUP:
                 return leaf % 10 == 9 || !cached[leaf % 10];
             case TREE_MIXED:
+            case TREE_MIXED_EAGER:
+            case TREE_MIXED_GROUP:
                 if (leaf % 2 == 0) {
                     check(product(1, Sizes.TREE_FACTORIAL));
                     return false;

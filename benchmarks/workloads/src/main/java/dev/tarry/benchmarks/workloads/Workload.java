@@ -26,7 +26,17 @@ public enum Workload {
     TREE_NONE("async_tree: nothing at the leaves", "task", Sizes.TREE_TASKS, Sizes.TREE_LEAVES),
     TREE_IO("async_tree: sleep 50 ms", "task", Sizes.TREE_TASKS, Sizes.TREE_LEAVES),
     TREE_MEMOIZATION("async_tree: sleep, 90 % memoized", "task", Sizes.TREE_TASKS, Sizes.TREE_LEAVES),
-    TREE_MIXED("async_tree: sleep or 500!", "task", Sizes.TREE_TASKS, Sizes.TREE_LEAVES);
+    TREE_MIXED("async_tree: sleep or 500!", "task", Sizes.TREE_TASKS, Sizes.TREE_LEAVES),
+    TREE_NONE_EAGER("async_tree, eager tasks: nothing at the leaves", "task", Sizes.TREE_TASKS, Sizes.TREE_LEAVES),
+    TREE_IO_EAGER("async_tree, eager tasks: sleep 50 ms", "task", Sizes.TREE_TASKS, Sizes.TREE_LEAVES),
+    TREE_MEMOIZATION_EAGER("async_tree, eager tasks: sleep, 90 % memoized", "task", Sizes.TREE_TASKS,
+        Sizes.TREE_LEAVES),
+    TREE_MIXED_EAGER("async_tree, eager tasks: sleep or 500!", "task", Sizes.TREE_TASKS, Sizes.TREE_LEAVES),
+    TREE_NONE_GROUP("async_tree, TaskGroup: nothing at the leaves", "task", Sizes.TREE_TASKS, Sizes.TREE_LEAVES),
+    TREE_IO_GROUP("async_tree, TaskGroup: sleep 50 ms", "task", Sizes.TREE_TASKS, Sizes.TREE_LEAVES),
+    TREE_MEMOIZATION_GROUP("async_tree, TaskGroup: sleep, 90 % memoized", "task", Sizes.TREE_TASKS,
+        Sizes.TREE_LEAVES),
+    TREE_MIXED_GROUP("async_tree, TaskGroup: sleep or 500!", "task", Sizes.TREE_TASKS, Sizes.TREE_LEAVES);
 
     private final String title;
     private final String unit;
@@ -89,7 +99,7 @@ public enum Workload {
 
     /** Whether a run mostly waits, so that what counts is the time of the processor. */
     public boolean waits() {
-        return this == TIMERS || this == TREE_IO || this == TREE_MEMOIZATION || this == TREE_MIXED;
+        return this == TIMERS || name().startsWith("TREE_") && !name().startsWith("TREE_NONE");
     }
 
     /** Whether a million objects are alive at the same time. */
@@ -108,6 +118,14 @@ public enum Workload {
             case GATHER_10:
             case TREE_MEMOIZATION:
             case TREE_MIXED:
+            case TREE_NONE_EAGER:
+            case TREE_IO_EAGER:
+            case TREE_MEMOIZATION_EAGER:
+            case TREE_MIXED_EAGER:
+            case TREE_NONE_GROUP:
+            case TREE_IO_GROUP:
+            case TREE_MEMOIZATION_GROUP:
+            case TREE_MIXED_GROUP:
                 return false;
             default:
                 return true;
