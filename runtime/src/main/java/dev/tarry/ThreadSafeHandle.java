@@ -1,20 +1,22 @@
 package dev.tarry;
 
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * A handle whose {@link #cancel()} may come from any thread; it waits while the function runs, as asyncio's does. Without
- * a lock unless that happens: there is one for each call that another thread hands over.
+ * A handle whose {@link #cancel()} may come from any thread; it waits while the function runs, as asyncio's does. There is
+ * one for each call that another thread hands over, and hardly ever anybody waits: who does looks again and again, so that
+ * the end of a function needs neither a lock nor another atomic operation.
  */
 final class ThreadSafeHandle extends Handle {
     private static final AtomicIntegerFieldUpdater<ThreadSafeHandle> STATE =
         AtomicIntegerFieldUpdater.newUpdater(ThreadSafeHandle.class, "state");
     private static final int QUEUED = 0;
     private static final int RUNS = 1;
-    /** Somebody waits for the end of the function. */
-    private static final int RUNS_AWAITED = 2;
-    private static final int OVER = 3;
-    private static final int CANCELLED = 4;
+    private static final int OVER = 2;
+    private static final int CANCELLED = 3;
+    private static final long FIRST_PAUSE = 1_000;
+    private static final long LONGEST_PAUSE = 1_000_000;
 
     /** The one below in the {@link ExternalQueue}. */
     Object next;
@@ -49,30 +51,16 @@ final class ThreadSafeHandle extends Handle {
         try {
             super.execute();
         } finally {
-            if (!STATE.compareAndSet(this, RUNS, OVER)) {
-                end();
-            }
+            STATE.lazySet(this, OVER);
         }
-    }
-
-    private synchronized void end() {
-        state = OVER;
-        notifyAll();
     }
 
     private void awaitEnd() {
-        if (!STATE.compareAndSet(this, RUNS, RUNS_AWAITED) && state != RUNS_AWAITED) {
-            return;
-        }
         boolean interrupted = false;
-        synchronized (this) {
-            while (state == RUNS_AWAITED) {
-                try {
-                    wait();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
+        for (long pause = FIRST_PAUSE; state == RUNS; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+            LockSupport.parkNanos(this, pause);
+            // An interrupted thread would not pause.
+            interrupted |= Thread.interrupted();
         }
         if (interrupted) {
             Thread.currentThread().interrupt();

@@ -597,7 +597,7 @@ class LoopCoreTest {
     }
 
     private static boolean waitsIn(Thread thread, String method) {
-        return thread.getState() == Thread.State.WAITING && Arrays.stream(thread.getStackTrace())
+        return thread.getState() == Thread.State.TIMED_WAITING && Arrays.stream(thread.getStackTrace())
             .anyMatch(call -> call.getMethodName().equals(method));
     }
 
