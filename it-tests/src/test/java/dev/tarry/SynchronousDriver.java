@@ -21,18 +21,17 @@ public final class SynchronousDriver {
 
     public static Object run(Coroutine<?> coroutine) {
         EventLoop loop = LOOP.get();
-        Task<?> outer = loop.current;
+        Task<?> outer = loop.startedNow;
         Task<Object> task = new Task<>(loop, (Frame) coroutine, null);
         loop.tasks.add(task);
+        loop.startedNow = task;
         try {
             while (!task.done()) {
                 task.step();
-                while (!loop.scheduler.ready.isEmpty()) {
-                    loop.scheduler.ready.take();
-                }
+                loop.scheduler.ready.clear();
             }
         } finally {
-            loop.current = outer;
+            loop.startedNow = outer;
         }
         return task.result();
     }

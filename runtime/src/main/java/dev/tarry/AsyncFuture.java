@@ -41,8 +41,8 @@ public non-sealed class AsyncFuture<T> implements Awaitable<T> {
     Object outcome;
 
     /**
-     * While pending nothing, one task or callback, or a {@link WaiterList}; afterwards, for a failure that nobody has
-     * looked at, its {@link Unretrieved}. One field for all, since a parked task should be small.
+     * While pending nothing, one task, callback or {@link Gather}, or a {@link WaiterList}; afterwards, for a failure that
+     * nobody has looked at, its {@link Unretrieved}. One field for all, since a parked task should be small.
      */
     private Object waiters;
 
@@ -370,13 +370,31 @@ public non-sealed class AsyncFuture<T> implements Awaitable<T> {
         state = newState;
         outcome = newOutcome;
         Object waiting = waiters;
-        if (waiting != null) {
-            waiters = null;
-            if (waiting instanceof WaiterList list) {
-                list.scheduleAll(loop);
-            } else {
-                loop.ready(waiting);
-            }
+        if (waiting == null || waiting instanceof Gather && newState != FAILED && queueForGather()) {
+            return;
         }
+        waiters = null;
+        if (waiting instanceof WaiterList list) {
+            list.scheduleAll(this);
+        } else {
+            schedule(waiting);
+        }
+    }
+
+    /** Queues one that waits for this, which is done now. */
+    final void schedule(Object waiter) {
+        loop.ready(waiter instanceof Gather<?> gather ? gather.callback(this) : waiter);
+    }
+
+    /** Queues this itself, as what tells the gather that waits for it; false if it cannot be that. */
+    boolean queueForGather() {
+        return false;
+    }
+
+    /** The gather for which this has been queued. */
+    final Gather<?> takeGather() {
+        Gather<?> gather = (Gather<?>) waiters;
+        waiters = null;
+        return gather;
     }
 }

@@ -309,7 +309,7 @@ public final class Asyncio {
      * @return a future of this loop
      */
     public static <T> AsyncFuture<List<T>> gather(Collection<? extends Awaitable<? extends T>> awaitables) {
-        return Gather.of(EventLoop.running(), List.copyOf(awaitables), false, Asyncio::cast);
+        return Gather.of(EventLoop.running(), awaitables, false, Asyncio::cast);
     }
 
     /**
@@ -400,7 +400,7 @@ public final class Asyncio {
      */
     public static <T> AsyncFuture<List<Outcome<T>>> gatherOutcomes(
             Collection<? extends Awaitable<? extends T>> awaitables) {
-        return Gather.of(EventLoop.running(), List.copyOf(awaitables), true, Asyncio::cast);
+        return Gather.of(EventLoop.running(), awaitables, true, Asyncio::cast);
     }
 
     /**
@@ -789,7 +789,7 @@ public final class Asyncio {
      * @return the task; null in a callback of the loop
      */
     public static Task<?> currentTask() {
-        return EventLoop.running().current;
+        return EventLoop.running().current();
     }
 
     /**

@@ -27,7 +27,7 @@ final class CallGraphs {
 
     /** The graph of the current task; null if there is none. */
     static FutureCallGraph ofCurrentTask(int depth, int limit) {
-        Task<?> current = EventLoop.running().current;
+        Task<?> current = EventLoop.running().current();
         return current == null ? null : of(current, depth, limit);
     }
 
@@ -75,6 +75,7 @@ final class CallGraphs {
         }
         for (Object waiter : future.waiting()) {
             AsyncFuture<?> next = waiter instanceof Task<?> task ? task
+                : waiter instanceof Gather<?> gather ? gather
                 : waiter instanceof DoneCallback<?> callback && callback.function instanceof Link link ? link.awaiter()
                 : null;
             if (next instanceof Task<?> task) {
@@ -92,7 +93,7 @@ final class CallGraphs {
         if (task.done()) {
             return List.of();
         }
-        return task.loop.current == task ? runningStack(task, depth) : task.getStack();
+        return task.loop.current() == task ? runningStack(task, depth) : task.getStack();
     }
 
     /** The calls of the task that runs now, and the awaits around the coroutine that the loop has resumed. */

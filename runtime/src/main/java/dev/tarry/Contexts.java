@@ -49,8 +49,8 @@ final class Contexts {
         }
         if (loop == null) {
             OF_THREAD.set(context);
-        } else if (loop.entered == null && loop.current != null) {
-            loop.current.setContext(context);
+        } else if (loop.entered == null && loop.current() != null) {
+            loop.current().setContext(context);
         } else {
             loop.entered = context;
         }

@@ -157,7 +157,7 @@ public final class Continuation {
 
     /**
      * Puts a frame that has saved its state on the task's chain; callees come before their callers. Until all have come,
-     * the chain is a ring, and the task has its last.
+     * the chain is a ring if there are several, and the task has its last.
      *
      * @param frame the frame
      * @param label where to go on
@@ -165,14 +165,23 @@ public final class Continuation {
      */
     public static void suspend(Frame frame, int label, Task<?> task) {
         frame.label = label;
-        if (task.suspended == Task.LINKED) {
-            Frame last = task.frame;
-            frame.next = last.next;
-            last.next = frame;
-        } else {
-            task.suspended = Task.LINKED;
-            frame.next = frame;
+        byte before = task.suspended;
+        if (before == Task.SUSPENDED) {
+            // Mostly the frame that the loop has resumed, and the only one: then it is there already, and so is its caller.
+            task.suspended = Task.ALONE;
+            if (task.frame != frame) {
+                task.frame = frame;
+            }
+            return;
         }
+        Frame last = task.frame;
+        if (before == Task.ALONE) {
+            task.suspended = Task.LINKED;
+            frame.next = last;
+        } else {
+            frame.next = last.next;
+        }
+        last.next = frame;
         task.frame = frame;
     }
 

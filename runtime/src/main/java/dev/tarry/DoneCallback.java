@@ -3,9 +3,9 @@ package dev.tarry;
 import java.util.function.Consumer;
 
 /** A function waiting for a future, and later its entry in the ready queue, so that completing allocates nothing. */
-final class DoneCallback<T> extends Callback {
+class DoneCallback<T> extends Callback {
     final Consumer<? super AsyncFuture<T>> function;
-    private final AsyncFuture<T> future;
+    final AsyncFuture<T> future;
     /** See {@link Contexts}. */
     private final Object context;
 
@@ -17,6 +17,10 @@ final class DoneCallback<T> extends Callback {
 
     @Override
     void execute() {
+        call(function, future, context);
+    }
+
+    static <T> void call(Consumer<? super AsyncFuture<T>> function, AsyncFuture<T> future, Object context) {
         EventLoop loop = future.loop;
         loop.enterContext(context);
         try {

@@ -48,15 +48,16 @@ public final class EventLoop implements AutoCloseable {
     final LoopProcesses processes = new LoopProcesses();
     final LoopPipes pipes = new LoopPipes(this);
     final WeakReference<EventLoop> self = new WeakReference<>(this);
-    /** The task whose step is on the Java stack. */
-    Task<?> current;
+    /** A task whose first step is made inside something else that runs. */
+    Task<?> startedNow;
     /** A register of {@link Continuation}, for what no task keeps from one step to the next. */
     long primitive;
-    /** The context of the callback that runs, or of {@link Context#run}; null where it is that of {@link #current}. */
+    /** The context of the callback that runs, or of {@link Context#run}; null where it is that of {@link #current()}. */
     Object entered;
     final Scheduler scheduler;
     /** The scheduler's, at hand because every step of every task goes through them. */
     final TimerHeap timers;
+    final TaskNumbers numbers;
     /** Arrays for the data of streams. */
     final BufferPool buffers = new BufferPool();
     private final ReadyQueue ready;
@@ -80,6 +81,7 @@ public final class EventLoop implements AutoCloseable {
     EventLoop(Waiting waiting) {
         scheduler = new Scheduler(waiting, errors);
         timers = scheduler.timers;
+        numbers = scheduler.numbers;
         ready = scheduler.ready;
     }
 
@@ -1139,10 +1141,24 @@ public final class EventLoop implements AutoCloseable {
         }
     }
 
+    /**
+     * The task whose step is on the Java stack. It is where the queue is, so that a step need not say so: a store with a
+     * barrier in every step would cost more than all look-ups.
+     */
+    Task<?> current() {
+        Task<?> inside = startedNow;
+        // One that is done is in the queue for those who wait for it.
+        return inside != null ? inside : ready.running() instanceof Task<?> task && !task.done() ? task : null;
+    }
+
     /** The current context while this loop runs, in whatever form it has. */
     Object context() {
         Object callbacks = entered;
-        return callbacks == null && current != null ? current.context() : callbacks;
+        if (callbacks != null) {
+            return callbacks;
+        }
+        Task<?> task = current();
+        return task == null ? null : task.context();
     }
 
     /** What a copy of the current context starts from; on a thread that does not run this loop, of the thread's. */

@@ -3,8 +3,8 @@ package dev.tarry;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * What other threads hand to the loop. Any thread pushes on a stack; the loop takes all of it in one exchange and turns
- * it round, so that the order is first in, first out. The handle of a call is its own node.
+ * What other threads hand to the loop. Any thread pushes on a stack; the loop takes all of it in one exchange and fills
+ * the places of its own queue from behind, so that the order is first in, first out. The handle of a call is its own node.
  */
 final class ExternalQueue {
     private static final class Node {
@@ -42,28 +42,29 @@ final class ExternalQueue {
         if (top.get() == null) {
             return;
         }
-        Object oldestFirst = null;
-        for (Object node = top.getAndSet(null); node != null;) {
-            Object rest = relink(node, oldestFirst);
-            oldestFirst = node;
-            node = rest;
+        Object newest = top.getAndSet(null);
+        int count = 0;
+        for (Object node = newest; node != null; node = below(node)) {
+            count++;
         }
-        for (Object node = oldestFirst; node != null;) {
-            ready.add(node instanceof Node other ? other.entry : node);
-            node = relink(node, null);
+        int place = ready.size() + count;
+        Object[] line = ready.reserve(count);
+        for (Object node = newest; node != null;) {
+            Object entry = node;
+            if (node instanceof ThreadSafeHandle handle) {
+                node = handle.next;
+                // Somebody may keep it, who is not to keep all that came before.
+                handle.next = null;
+            } else {
+                Node other = (Node) node;
+                entry = other.entry;
+                node = other.next;
+            }
+            line[--place] = entry;
         }
     }
 
-    private static Object relink(Object node, Object next) {
-        Object before;
-        if (node instanceof ThreadSafeHandle handle) {
-            before = handle.next;
-            handle.next = next;
-        } else {
-            Node other = (Node) node;
-            before = other.next;
-            other.next = next;
-        }
-        return before;
+    private static Object below(Object node) {
+        return node instanceof ThreadSafeHandle handle ? handle.next : ((Node) node).next;
     }
 }

@@ -1,15 +1,22 @@
 package dev.tarry;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** The future of {@code gather}; it is also the callback that its children call. */
+/**
+ * The future of {@code gather}; it is also the callback that its children call. It stands in a task that is waited for as
+ * it is: when the task is done, the task's own place in the ready queue says which child it was.
+ */
 final class Gather<R> extends AsyncFuture<R> implements Consumer<AsyncFuture<?>>, Link {
     private final AsyncFuture<?>[] children;
     private final boolean outcomes;
     private final Function<List<Object>, R> combine;
+    /** In which "combine" is called. */
+    final Object context;
     private int finished;
     private boolean cancelRequested;
 
@@ -18,6 +25,7 @@ final class Gather<R> extends AsyncFuture<R> implements Consumer<AsyncFuture<?>>
         this.children = children;
         this.outcomes = outcomes;
         this.combine = combine;
+        this.context = loop.captureContext();
     }
 
     /**
@@ -26,46 +34,67 @@ final class Gather<R> extends AsyncFuture<R> implements Consumer<AsyncFuture<?>>
      * @param outcomes whether failures are results, too
      * @param combine makes the future's value of the collected ones
      */
-    static <R> Gather<R> of(EventLoop loop, List<? extends Awaitable<?>> awaitables, boolean outcomes,
+    static <R> Gather<R> of(EventLoop loop, Collection<? extends Awaitable<?>> awaitables, boolean outcomes,
             Function<List<Object>, R> combine) {
-        AsyncFuture<?>[] children = new AsyncFuture<?>[awaitables.size()];
+        Object[] given = awaitables.toArray();
+        for (Object awaitable : given) {
+            Objects.requireNonNull(awaitable, "gather of null");
+        }
+        AsyncFuture<?>[] children = new AsyncFuture<?>[given.length];
         Gather<R> gather = new Gather<>(loop, children, outcomes, combine);
-        List<AsyncFuture<?>> doneAlready = new ArrayList<>(0);
-        for (int i = 0; i < children.length; i++) {
-            Awaitable<?> awaitable = awaitables.get(i);
-            AsyncFuture<?> child = startedEarlier(awaitable, awaitables, children, i);
+        List<AsyncFuture<?>> doneAlready = null;
+        for (int i = 0; i < given.length; i++) {
+            AsyncFuture<?> child = startedEarlier(given, children, i);
             if (child == null) {
-                child = loop.ensureFuture(awaitable);
-                if (child != awaitable && child instanceof Task<?> task) {
-                    task.letStayPending();
-                }
+                child = start(loop, given[i]);
             }
             children[i] = child;
             if (child.done()) {
+                doneAlready = doneAlready == null ? new ArrayList<>() : doneAlready;
                 doneAlready.add(child);
             } else {
-                child.addDoneCallback(gather);
+                child.addWaiter(gather);
             }
         }
         if (children.length == 0) {
             gather.finishWithValues();
         }
-        // Only now, when all children are known; with eager tasks this may be all of them.
-        doneAlready.forEach(gather);
+        if (doneAlready != null) {
+            // Only now, when all children are known; with eager tasks this may be all of them.
+            doneAlready.forEach(gather);
+        }
         return gather;
     }
 
+    /**
+     * Mostly a coroutine of a class that says so; a cast to one interface and then to another, as the types suggest, would
+     * make HotSpot search all that the class implements, each time.
+     */
+    private static AsyncFuture<?> start(EventLoop loop, Object awaitable) {
+        AsyncFuture<?> future = awaitable instanceof Frame frame ? loop.createTask(frame)
+            : loop.ensureFuture((Awaitable<?>) awaitable);
+        if (future != awaitable && future instanceof Task<?> task) {
+            task.letStayPending();
+        }
+        return future;
+    }
+
     /** The task of a coroutine that stands in the list more than once: it runs once and its value is there twice. */
-    private static AsyncFuture<?> startedEarlier(Awaitable<?> awaitable, List<? extends Awaitable<?>> awaitables,
-            AsyncFuture<?>[] children, int end) {
+    private static AsyncFuture<?> startedEarlier(Object[] given, AsyncFuture<?>[] children, int end) {
+        Object awaitable = given[end];
         if (awaitable instanceof Frame frame && frame.label != Frame.CREATED && !frame.isWatched()) {
             for (int i = 0; i < end; i++) {
-                if (awaitables.get(i) == awaitable) {
+                if (given[i] == awaitable) {
                     return children[i];
                 }
             }
         }
         return null;
+    }
+
+    /** For a child that cannot be in the ready queue itself. */
+    <T> DoneCallback<T> callback(AsyncFuture<T> child) {
+        return new DoneCallback<>(this, child, context);
     }
 
     @Override

@@ -5,11 +5,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What a loop does in each of its passes, as CPython's {@code _run_once}; the loop is the rest. */
 final class Scheduler {
-    /** How many passes may go by, while the loop never waits, before it looks for things that were dropped. */
+    /** How many passes may go by, while the loop never waits, before it looks for things that were dropped; 2 to some power. */
     private static final int PASSES_BETWEEN_REPORTS = 256;
 
     final ReadyQueue ready = new ReadyQueue();
     final TimerHeap timers = new TimerHeap();
+    final TaskNumbers numbers = new TaskNumbers();
     final Waiting waiting;
     /** How many answers are still to come from other threads. */
     int outstanding;
@@ -48,8 +49,9 @@ final class Scheduler {
             errors.reportDropped();
             idle();
         } else {
-            if (passes % PASSES_BETWEEN_REPORTS == 0) {
+            if ((passes & PASSES_BETWEEN_REPORTS - 1) == 0) {
                 errors.reportDropped();
+                ready.renew();
             }
             waiting.poll();
         }
@@ -63,20 +65,31 @@ final class Scheduler {
                 }
             }
         }
-        for (int n = ready.size(); n > 0; n--) {
-            Object entry = ready.take();
-            if (debug) {
-                executeMeasured(entry);
-            } else {
-                execute(entry);
-            }
-        }
+        runBatch();
         waiting.flush();
+    }
+
+    /** Exactly what is ready now. */
+    private void runBatch() {
+        try {
+            Object[] entries = ready.begin();
+            for (int i = 0, n = ready.inPass(); i < n; i++) {
+                ready.runs(i);
+                if (debug) {
+                    executeMeasured(entries[i]);
+                } else {
+                    execute(entries[i]);
+                }
+            }
+        } finally {
+            ready.end();
+        }
     }
 
     /** The loop has ended: the thread may know now that it was interrupted. */
     void restoreInterrupt() {
         watch.stop();
+        numbers.giveBack();
         if (ready.isEmpty()) {
             ready.clear();
         }
@@ -95,6 +108,7 @@ final class Scheduler {
     private void idle() {
         waiting.prepare();
         ready.shrink();
+        numbers.giveBack();
         asleep.set(true);
         // Whoever pushed before the flag was up did not wake us; the reports just made may have queued something.
         try {

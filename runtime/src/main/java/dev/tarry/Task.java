@@ -4,7 +4,6 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A coroutine that the loop runs at the same time as others; the counterpart of {@code asyncio.Task}.
@@ -25,8 +24,10 @@ public final class Task<T> extends AsyncFuture<T> {
     static final byte RUNS = 0;
     /** No frame needs resuming yet. */
     static final byte SUSPENDED = 1;
-    /** Frames are in the chain. */
-    static final byte LINKED = 2;
+    /** One frame is in the chain. */
+    static final byte ALONE = 2;
+    /** Several frames are in the chain. */
+    static final byte LINKED = 3;
 
     /* Where a task stands as an entry of the loop's timers. */
     /** Not in the timers. */
@@ -38,10 +39,10 @@ public final class Task<T> extends AsyncFuture<T> {
     private static final byte DUE = 3;
     /** Cancelled while it was due: what is in the ready queue first does nothing. */
     private static final byte DUE_IN_VAIN = 4;
+    /** Done, and in the ready queue to tell the {@link Gather} that waits for it. */
+    private static final byte TELLS = 5;
     /** Besides: the outcome is a value of a generator, whose body is suspended. */
     private static final byte HANDS_OUT = 8;
-
-    private static final AtomicInteger COUNT = new AtomicInteger();
 
     /*
      * The registers of Continuation. Here and not in the loop: a task is about as young as the frames it links. In
@@ -67,7 +68,7 @@ public final class Task<T> extends AsyncFuture<T> {
     /** The context, see {@link Contexts}, or {@link Extras}, with the context in them. */
     private Object details;
     /** Negative if {@link #mayStayPending}, to save a field. */
-    private int number = COUNT.incrementAndGet();
+    private int number;
     /** {@link #AWAKE} and so on, and {@link #HANDS_OUT}. */
     private byte sleeping;
 
@@ -95,6 +96,7 @@ public final class Task<T> extends AsyncFuture<T> {
     /** Runs in a context, or, for null, in a copy of the current one. */
     Task(EventLoop loop, Frame coroutine, String name, Context context) {
         super(loop);
+        this.number = loop.numbers.next();
         this.details = context != null ? context : loop.captureContext();
         coroutine.own();
         this.frame = coroutine;
@@ -121,13 +123,14 @@ public final class Task<T> extends AsyncFuture<T> {
     /** Makes the first step now, inside the step of another task or a callback. */
     void startNow() {
         loop.tasks.add(this);
-        Task<?> outer = loop.current;
+        Task<?> outer = loop.startedNow;
         Object outerContext = loop.entered;
+        loop.startedNow = this;
         loop.entered = null;
         try {
             step();
         } finally {
-            loop.current = outer;
+            loop.startedNow = outer;
             loop.entered = outerContext;
         }
     }
@@ -313,7 +316,7 @@ public final class Task<T> extends AsyncFuture<T> {
      */
     public List<StackTraceElement> getStack() {
         List<StackTraceElement> stack = new ArrayList<>();
-        if (!done() && loop.current == this) {
+        if (!done() && loop.current() == this) {
             stack.addAll(CallGraphs.runningStack(this, 1));
         } else if (!done()) {
             AsyncFuture<?> awaited = waiter();
@@ -393,7 +396,7 @@ public final class Task<T> extends AsyncFuture<T> {
     /** One step: from here to the next await that pauses, or to the end. Throws only what must end the loop. */
     void step() {
         if (sleeping >= DUE) {
-            timeIsUp();
+            otherThanStep();
             return;
         }
         AsyncFuture<?> awaited = waiter();
@@ -412,13 +415,10 @@ public final class Task<T> extends AsyncFuture<T> {
                 throwNext(new CancelledError(some.cancelMessage));
             }
         }
-        loop.current = this;
         try {
             runFrames();
         } catch (Throwable e) {
             endOutsideFrames(e);
-        } finally {
-            loop.current = null;
         }
     }
 
@@ -529,12 +529,20 @@ public final class Task<T> extends AsyncFuture<T> {
 
     /** Nothing on the Java stack is left of the coroutine: links its frames and registers with what it awaits. */
     private void park(Frame running, Frame caller) {
-        if (suspended != LINKED) {
-            frame = caller == null ? running : caller;
-        } else {
+        // Where a task suspends again and again in the same place, all is as it was, and nothing is stored.
+        if (suspended == ALONE) {
+            if (frame.next != caller) {
+                frame.next = caller;
+            }
+        } else if (suspended == LINKED) {
             Frame last = frame;
             frame = last.next;
             last.next = caller;
+        } else {
+            Frame innermost = caller == null ? running : caller;
+            if (frame != innermost) {
+                frame = innermost;
+            }
         }
         Extras some = details instanceof Extras cancelled && cancelled.mustCancel ? cancelled : null;
         if (some != null) {
@@ -581,12 +589,28 @@ public final class Task<T> extends AsyncFuture<T> {
         return due;
     }
 
-    /** As the future of a sleep would be completed: the step is for the next pass. */
-    private void timeIsUp() {
-        if (sleeping == DUE) {
+    /** What was queued was not the step. */
+    private void otherThanStep() {
+        byte what = sleeping;
+        sleeping = AWAKE;
+        if (what == TELLS) {
+            Gather<?> gather = takeGather();
+            DoneCallback.call(gather, this, gather.context);
+        } else if (what == DUE) {
+            // As the future of a sleep would be completed: the step is for the next pass.
             loop.ready(this);
         }
-        sleeping = AWAKE;
+    }
+
+    @Override
+    boolean queueForGather() {
+        // In debug mode it is the callback that is told of, if it takes long.
+        if (sleeping != AWAKE || loop.scheduler.debug) {
+            return false;
+        }
+        sleeping = TELLS;
+        loop.ready(this);
+        return true;
     }
 
     private boolean cancelAwaited(AsyncFuture<?> awaited, String message) {

@@ -2,11 +2,9 @@ package dev.tarry;
 
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -26,9 +24,8 @@ import java.util.function.Consumer;
 public final class TaskGroup {
     private final EventLoop loop;
     private final Task<?> parent;
-    private final Set<AsyncFuture<?>> tasks = new LinkedHashSet<>();
+    private final GroupMembers tasks = new GroupMembers(new WhenDone());
     private final List<Throwable> errors = new ArrayList<>();
-    private final Consumer<AsyncFuture<?>> whenDone = new WhenDone();
     private final OwnCancel cancelOfParent;
     /** An error that means that the machine is in trouble, which is no matter of a group. */
     private Throwable fatal;
@@ -59,7 +56,7 @@ public final class TaskGroup {
     /** Opens a group in the current task. */
     TaskGroup(EventLoop loop) {
         this.loop = loop;
-        this.parent = loop.current;
+        this.parent = loop.current();
         this.cancelOfParent = new OwnCancel(parent);
     }
 
@@ -115,7 +112,6 @@ public final class TaskGroup {
         Task<T> task = loop.createTask(coroutine, options);
         // Even if it is done already: a failure must not cancel the body before createTask returns.
         tasks.add(task);
-        task.addDoneCallback(whenDone);
         if (aborting) {
             // An eager task that has cancelled the group before it was in it (gh-155418).
             task.cancel();
@@ -211,7 +207,6 @@ public final class TaskGroup {
     }
 
     private void taskDone(AsyncFuture<?> task) {
-        tasks.remove(task);
         if (tasks.isEmpty() && allDone != null) {
             allDone.finishUnlessDone(null);
         }
@@ -236,9 +231,7 @@ public final class TaskGroup {
             return false;
         }
         aborting = true;
-        for (AsyncFuture<?> task : tasks) {
-            task.cancel();
-        }
+        tasks.cancelAll();
         return true;
     }
 

@@ -63,7 +63,7 @@ public final class Timeout {
     }
 
     void enter() {
-        Task<?> task = loop.current;
+        Task<?> task = loop.current();
         if (task == null) {
             throw new IllegalStateException("timeout() works by cancelling the task around it, and there is no task");
         }

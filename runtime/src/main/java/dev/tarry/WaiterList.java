@@ -6,7 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 
-/** Who waits for a future, once there is more than one: tasks and callbacks in the order they came. */
+/** Who waits for a future, once there is more than one: tasks, callbacks and gathers in the order they came. */
 final class WaiterList {
     private Object[] entries = new Object[4];
     private int size;
@@ -22,9 +22,9 @@ final class WaiterList {
         entries[size++] = entry;
     }
 
-    void scheduleAll(EventLoop loop) {
+    void scheduleAll(AsyncFuture<?> future) {
         for (int i = 0; i < size; i++) {
-            loop.ready(entries[i]);
+            future.schedule(entries[i]);
         }
     }
 

@@ -256,7 +256,7 @@ class CpythonTaskTest {
             Task<Void> task = loop.createTask(noteCurrentTask());
             loop.runUntilComplete(task);
             assertEquals(List.of("null", task), log);
-            assertNull(loop.getLoop().current);
+            assertNull(loop.getLoop().current());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.tarry;
 import static dev.tarry.Asyncio.async;
 import static dev.tarry.Asyncio.await;
 import static dev.tarry.Asyncio.createTask;
+import static dev.tarry.Asyncio.currentTask;
 import static dev.tarry.Asyncio.gather;
 import static dev.tarry.Asyncio.gatherOutcomes;
 import static dev.tarry.Asyncio.getRunningLoop;
@@ -262,6 +263,86 @@ class GatherTest {
             createTask(taken);
             assertThrows(IllegalStateException.class, () -> gather(taken));
             await(sleep(seconds(2)));
+            return async();
+        });
+    }
+
+    @Async
+    private static Coroutine<String> value(String value) {
+        return async(value);
+    }
+
+    @Test
+    void a_child_tells_its_gather_in_its_turn_among_the_other_callbacks() {
+        Loops.run(() -> {
+            Task<String> first = createTask(value("first"));
+            Task<String> second = createTask(value("second"));
+            Task<String> third = createTask(value("third"));
+            AsyncFuture<List<String>> all = gather(second);
+            first.addDoneCallback(done -> log.add("first, gather done: " + all.done()));
+            third.addDoneCallback(done -> log.add("third, gather done: " + all.done()));
+            await(all);
+            return async();
+        });
+        assertEquals(List.of("first, gather done: false", "third, gather done: true"), log);
+    }
+
+    @Test
+    void a_child_with_other_callbacks_tells_its_gathers_between_them() {
+        Loops.run(() -> {
+            Task<String> child = createTask(value("child"));
+            List<AsyncFuture<?>> gathers = new ArrayList<>();
+            child.addDoneCallback(done -> log.add("before: " + gathers.stream().map(AsyncFuture::done).toList()));
+            gathers.add(gather(child, child));
+            child.addDoneCallback(done -> log.add("between: " + gathers.stream().map(AsyncFuture::done).toList()));
+            gathers.add(gather(child));
+            child.addDoneCallback(done -> log.add("after: " + gathers.stream().map(AsyncFuture::done).toList()));
+            await(gathers.get(1));
+            assertEquals(List.of("child", "child"), gathers.get(0).result());
+            return async();
+        });
+        assertEquals(List.of("before: [false, false]", "between: [true, false]", "after: [true, true]"), log);
+    }
+
+    @Test
+    void what_combines_the_values_runs_in_no_task_but_in_the_context_of_the_call() {
+        ContextVar<String> variable = new ContextVar<>("variable");
+        String value = Loops.run(() -> {
+            variable.set("of the caller");
+            Task<String> first = createTask(value("first"));
+            AsyncFuture<String> both = gather(first, value("second"), (a, b) -> a + ", " + b + ", "
+                + currentTask() + ", " + variable.get());
+            variable.set("changed afterwards");
+            return async(await(both));
+        });
+        assertEquals("first, second, null, of the caller", value);
+    }
+
+    @Test
+    void a_child_that_was_cancelled_in_its_sleep_tells_its_gather_once() {
+        Loops.run(() -> {
+            Task<String> sleeper = createTask(after(seconds(5), "never"));
+            AsyncFuture<List<Outcome<String>>> all = gatherOutcomes(sleeper, after(seconds(1), "other"));
+            await(sleep(seconds(0)));
+            sleeper.cancel();
+            assertEquals(2, await(all).size());
+            // Until its timer would have been due.
+            await(sleep(seconds(10)));
+            assertTrue(sleeper.cancelled());
+            return async();
+        });
+        assertEquals(List.of("other"), log);
+    }
+
+    @Test
+    void a_null_among_the_children_is_refused_before_any_is_started() {
+        Loops.run(() -> {
+            Coroutine<String> child = value("child");
+            List<Coroutine<String>> children = new ArrayList<>();
+            children.add(child);
+            children.add(null);
+            assertThrows(NullPointerException.class, () -> gather(children));
+            await(child);
             return async();
         });
     }
