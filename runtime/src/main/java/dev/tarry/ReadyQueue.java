@@ -7,9 +7,9 @@ import java.util.Arrays;
  * entries, while what it adds stands in the other.
  *
  * <p>What has run stays in its place until the line is filled anew. Where the same tasks take turns, each comes into the
- * place which it has already, and nothing is stored: a store of a reference into an old array costs a collector like G1
- * about as much as the rest of a switch. Nothing stays longer than one pass, or once the loop waits. Where others come all
- * the time, a line is replaced by a new one before it gets old.
+ * place which it has already, and nothing is stored: to store a reference to a young object in an old array costs a
+ * collector like G1 a memory barrier. Nothing stays longer than one pass, or once the loop waits. Where others come all the
+ * time, the lines are replaced before they get old.
  */
 final class ReadyQueue {
     private static final int SMALL = 64;

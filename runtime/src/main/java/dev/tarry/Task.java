@@ -56,7 +56,7 @@ public final class Task<T> extends AsyncFuture<T> {
     /**
      * The innermost frame. It may be the coroutine's own with the label {@link Frame#RUNNING}: that has ended in its await
      * and need not be resumed. While a step runs, the first that it has resumed; while it suspends, the last of the
-     * frames that have come, which is linked to the first.
+     * frames that have come, which is linked to the first if there are several.
      */
     Frame frame;
 
