@@ -40,6 +40,8 @@ class LinearityTest {
         returns      | -g      | if (b > a) { return c; }
         caught       | -g      | try { if (b > a) { return c; } b += await(c); } catch (RuntimeException e) { b--; }
         caught       | -g:none | try { if (b > a) { return c; } b += await(c); } catch (RuntimeException e) { b--; }
+        kept         | -g      | try { if (b > a) { return c; } b += await(c); } finally { b--; }
+        kept         | -g:none | try { if (b > a) { return c; } b += await(c); } finally { b--; }
         """)
     void four_times_the_awaits_take_four_times_the_work(String name, String debug, String statement) throws IOException {
         bytesFor(FEW, debug, name + "Warm", statement);

@@ -92,6 +92,37 @@ final class Returns {
         }
     }
 
+    @Async static Coroutine<Integer> given(Env env, Coroutine<Integer> later) {
+        try {
+            return later;
+        } catch (ArithmeticException e) {
+            env.log("caught");
+            return async(await(env.i(-1)));
+        } finally {
+            env.log("finally");
+        }
+    }
+
+    @Async static Coroutine<Integer> givenTwin(Env env, int n) {
+        try {
+            return async(await(value(env, n)));
+        } catch (ArithmeticException e) {
+            env.log("caught");
+            return async(await(env.i(-1)));
+        } finally {
+            env.log("finally");
+        }
+    }
+
+    @Case(value = "a parameter returned through a finally is awaited before it", expectedAs = "parameterTwin") @Async
+    static Coroutine<Integer> parameter(Env env) {
+        return async(await(given(env, value(env, 0))) + await(given(env, value(env, 2))));
+    }
+
+    @Async static Coroutine<Integer> parameterTwin(Env env) {
+        return async(await(givenTwin(env, 0)) + await(givenTwin(env, 2)));
+    }
+
     @Case(value = "coroutines returned from try, catch and finally", expectedAs = "everywhereTwin") @Async
     static Coroutine<Integer> everywhere(Env env) {
         for (int i = 0; ; i++) {

@@ -1,6 +1,7 @@
 package dev.tarry.transformer;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +14,6 @@ import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TypeInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
-import org.objectweb.asm.tree.analysis.Frame;
-import org.objectweb.asm.tree.analysis.SourceValue;
 
 /**
  * The loops {@code for (T x : awaitEach(source))} of a method.
@@ -28,7 +27,6 @@ final class AwaitEachLoops {
 
     private static final String ITERATOR = "java/util/Iterator";
 
-    private final String owner;
     private final MethodNode method;
     private final Set<LabelNode> targets;
     private final List<MethodInsnNode> calls = new ArrayList<>();
@@ -37,14 +35,13 @@ final class AwaitEachLoops {
     private final Map<AbstractInsnNode, MethodInsnNode> stores = new LinkedHashMap<>();
     private final Map<MethodInsnNode, MethodInsnNode> hasNextCalls = new LinkedHashMap<>();
 
-    private AwaitEachLoops(String owner, MethodNode method) {
-        this.owner = owner;
+    private AwaitEachLoops(MethodNode method) {
         this.method = method;
         this.targets = Instructions.jumpTargets(method);
     }
 
-    static AwaitEachLoops of(String owner, MethodNode method) {
-        AwaitEachLoops loops = new AwaitEachLoops(owner, method);
+    static AwaitEachLoops of(MethodNode method) {
+        AwaitEachLoops loops = new AwaitEachLoops(method);
         loops.findCalls();
         if (!loops.stores.isEmpty()) {
             loops.findUses();
@@ -99,13 +96,14 @@ final class AwaitEachLoops {
     }
 
     private void findUses() {
-        Frame<SourceValue>[] sources = ValueSources.of(owner, method);
+        Set<Integer> slots = new HashSet<>();
+        stores.keySet().forEach(store -> slots.add(((VarInsnNode) store).var));
+        ValueOrigins all = ValueOrigins.in(method);
         for (AbstractInsnNode instruction : method.instructions) {
-            Frame<SourceValue> before = sources[method.instructions.indexOf(instruction)];
-            if (before == null || instruction.getOpcode() != Opcodes.ALOAD) {
+            if (instruction.getOpcode() != Opcodes.ALOAD || !slots.contains(((VarInsnNode) instruction).var)) {
                 continue;
             }
-            Set<AbstractInsnNode> origins = before.getLocal(((VarInsnNode) instruction).var).insns;
+            Set<AbstractInsnNode> origins = all.ofLocal((VarInsnNode) instruction);
             List<MethodInsnNode> ours = origins.stream().map(stores::get).filter(call -> call != null).toList();
             if (!ours.isEmpty()) {
                 AbstractInsnNode use = ours.size() == origins.size() ? successorOf(instruction) : null;

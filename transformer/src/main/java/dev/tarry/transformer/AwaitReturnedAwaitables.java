@@ -1,22 +1,26 @@
 package dev.tarry.transformer;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.LocalVariableNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
-import org.objectweb.asm.tree.TryCatchBlockNode;
+import org.objectweb.asm.tree.TypeInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
-import org.objectweb.asm.tree.analysis.Frame;
-import org.objectweb.asm.tree.analysis.SourceValue;
 
 /**
  * Rewrites {@code return other;}, where {@code other} is an awaitable, into {@code return async(await(other));}, so
@@ -30,19 +34,20 @@ import org.objectweb.asm.tree.analysis.SourceValue;
  */
 final class AwaitReturnedAwaitables {
 
-    private final String owner;
     private final MethodNode method;
     private final Set<LabelNode> targets;
-    private Frame<SourceValue>[] sources;
+    /** The named variables of each slot by where they begin. */
+    private final Map<Integer, NavigableMap<Integer, LocalVariableNode>> variables = new HashMap<>();
+    private ControlFlowGraph graph;
+    private ValueOrigins origins;
 
-    private AwaitReturnedAwaitables(String owner, MethodNode method) {
-        this.owner = owner;
+    private AwaitReturnedAwaitables(MethodNode method) {
         this.method = method;
         this.targets = Instructions.jumpTargets(method);
     }
 
     static void in(AsyncMethod async) {
-        new AwaitReturnedAwaitables(async.owner(), async.method()).rewrite();
+        new AwaitReturnedAwaitables(async.method()).rewrite();
     }
 
     private void rewrite() {
@@ -53,13 +58,27 @@ final class AwaitReturnedAwaitables {
             }
         }
         Set<AbstractInsnNode> evaluated = new LinkedHashSet<>();
-        if (!method.tryCatchBlocks.isEmpty()) {
+        if (!returns.isEmpty() && !method.tryCatchBlocks.isEmpty()) {
+            followValues();
             for (AbstractInsnNode instruction : returns) {
                 evaluated.addAll(evaluationsOf(instruction));
             }
         }
         evaluated.forEach(producer -> method.instructions.insert(producer, awaitAndWrap()));
         returns.forEach(instruction -> method.instructions.insertBefore(instruction, awaitAndWrap()));
+    }
+
+    private void followValues() {
+        graph = ControlFlowGraph.of(method);
+        origins = ValueOrigins.in(graph);
+        if (method.localVariables != null) {
+            for (LocalVariableNode variable : method.localVariables) {
+                if (variable.start != variable.end) {
+                    variables.computeIfAbsent(variable.index, slot -> new TreeMap<>())
+                            .put(method.instructions.indexOf(variable.start), variable);
+                }
+            }
+        }
     }
 
     private boolean returnsAsyncCall(AbstractInsnNode instruction) {
@@ -83,7 +102,7 @@ final class AwaitReturnedAwaitables {
      */
     private Set<AbstractInsnNode> evaluationsOf(AbstractInsnNode instruction) {
         Set<AbstractInsnNode> producers = new LinkedHashSet<>();
-        boolean traceable = trace(topSourcesAt(instruction), instruction, producers, new HashSet<>());
+        boolean traceable = trace(origins.ofTop(instruction), instruction, producers, new HashSet<>());
         return traceable ? producers : Set.of();
     }
 
@@ -95,10 +114,9 @@ final class AwaitReturnedAwaitables {
                 continue;
             }
             if (source.getOpcode() == Opcodes.ALOAD && isTemporary((VarInsnNode) source, returned)) {
-                Set<AbstractInsnNode> stores = sourcesAt(source).getLocal(((VarInsnNode) source).var).insns;
-                for (AbstractInsnNode store : stores) {
+                for (AbstractInsnNode store : origins.ofLocal((VarInsnNode) source)) {
                     if (store.getOpcode() != Opcodes.ASTORE
-                            || !trace(topSourcesAt(store), returned, producers, seen)) {
+                            || !trace(origins.ofTop(store), returned, producers, seen)) {
                         return false;
                     }
                 }
@@ -116,57 +134,61 @@ final class AwaitReturnedAwaitables {
      * without, it is taken for one if it was stored under handlers that the return has left.
      */
     private boolean isTemporary(VarInsnNode load, AbstractInsnNode returned) {
-        if (namesLocals()) {
-            int at = method.instructions.indexOf(load);
-            return method.localVariables.stream().noneMatch(variable -> covers(variable, load.var, at));
+        if (!variables.isEmpty()) {
+            return variableAt(load) == null;
         }
-        Set<AbstractInsnNode> stores = sourcesAt(load).getLocal(load.var).insns;
-        return stores.stream().allMatch(store -> store.getOpcode() == Opcodes.ASTORE
-                && !handlersAround(store).equals(handlersAround(returned)));
+        return origins.ofLocal(load).stream().allMatch(store -> store.getOpcode() == Opcodes.ASTORE
+                && !Arrays.equals(handlersAround(store), handlersAround(returned)));
     }
 
-    private boolean namesLocals() {
-        return method.localVariables != null && !method.localVariables.isEmpty();
+    private int[] handlersAround(AbstractInsnNode instruction) {
+        return graph.handlersOf(graph.blockOf(instruction));
     }
 
-    private boolean covers(LocalVariableNode variable, int slot, int at) {
-        return variable.index == slot && method.instructions.indexOf(variable.start) <= at
-                && at < method.instructions.indexOf(variable.end);
-    }
-
-    private Set<LabelNode> handlersAround(AbstractInsnNode instruction) {
-        int at = method.instructions.indexOf(instruction);
-        Set<LabelNode> handlers = new HashSet<>();
-        for (TryCatchBlockNode range : method.tryCatchBlocks) {
-            if (method.instructions.indexOf(range.start) <= at && at < method.instructions.indexOf(range.end)) {
-                handlers.add(range.handler);
-            }
-        }
-        return handlers;
+    /** The variable that a load reads by its name in the source, or null. */
+    private LocalVariableNode variableAt(VarInsnNode load) {
+        int at = method.instructions.indexOf(load);
+        NavigableMap<Integer, LocalVariableNode> ofSlot = variables.get(load.var);
+        Map.Entry<Integer, LocalVariableNode> begun = ofSlot == null ? null : ofSlot.floorEntry(at);
+        return begun == null || method.instructions.indexOf(begun.getValue().end) <= at ? null : begun.getValue();
     }
 
     /** Whether the result of awaiting can replace what the instruction pushes: same place, and a type that allows it. */
     private boolean pushesAwaitable(AbstractInsnNode source) {
-        return AwaitableSources.isPushedBy(source)
-                || source.getOpcode() == Opcodes.ALOAD && isDeclaredAwaitable((VarInsnNode) source);
+        if (source instanceof MethodInsnNode call) {
+            return isAwaitable(Type.getReturnType(call.desc));
+        }
+        if (source instanceof FieldInsnNode field) {
+            return isAwaitable(Type.getType(field.desc));
+        }
+        return switch (source.getOpcode()) {
+            case Opcodes.CHECKCAST -> isAwaitable(Type.getObjectType(((TypeInsnNode) source).desc));
+            case Opcodes.ALOAD -> isDeclaredAwaitable((VarInsnNode) source);
+            default -> false;
+        };
     }
 
     private boolean isDeclaredAwaitable(VarInsnNode load) {
-        int at = method.instructions.indexOf(load);
-        return method.localVariables == null || method.localVariables.stream()
-                .filter(variable -> covers(variable, load.var, at))
-                .allMatch(variable -> AwaitableSources.isAwaitable(Type.getType(variable.desc)));
-    }
-
-    private Set<AbstractInsnNode> topSourcesAt(AbstractInsnNode instruction) {
-        Frame<SourceValue> frame = sourcesAt(instruction);
-        return frame == null ? Set.of() : frame.getStack(frame.getStackSize() - 1).insns;
-    }
-
-    private Frame<SourceValue> sourcesAt(AbstractInsnNode instruction) {
-        if (sources == null) {
-            sources = AwaitableSources.in(owner, method, !namesLocals());
+        LocalVariableNode variable = variableAt(load);
+        if (variable != null) {
+            return isAwaitable(Type.getType(variable.desc));
         }
-        return sources[method.instructions.indexOf(instruction)];
+        return !origins.ofLocal(load).contains(ValueOrigins.CALLER) || isAwaitable(parameterType(load.var));
+    }
+
+    private Type parameterType(int slot) {
+        int next = (method.access & Opcodes.ACC_STATIC) == 0 ? 1 : 0;
+        for (Type type : Type.getArgumentTypes(method.desc)) {
+            if (next == slot) {
+                return type;
+            }
+            next += type.getSize();
+        }
+        // The receiver.
+        return Type.getType(Object.class);
+    }
+
+    private static boolean isAwaitable(Type type) {
+        return type.getSort() == Type.OBJECT && RuntimeNames.ASYNC_RETURN_TYPES.contains(type.getInternalName());
     }
 }

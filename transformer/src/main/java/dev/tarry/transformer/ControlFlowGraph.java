@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.LabelNode;
@@ -24,8 +25,9 @@ final class ControlFlowGraph {
     /** Index of the first instruction of each block, and the end of the code. */
     private final int[] starts;
     private final int[] blockOfInstruction;
-    private final int[][] successors;
+    private final int[][] followers;
     private final int[][] handlers;
+    private final int[][] successors;
 
     private ControlFlowGraph(MethodNode method) {
         instructions = method.instructions;
@@ -35,6 +37,7 @@ final class ControlFlowGraph {
         for (int block = 0; block < size(); block++) {
             Arrays.fill(blockOfInstruction, starts[block], starts[block + 1], block);
         }
+        followers = findFollowers();
         handlers = findHandlers(method.tryCatchBlocks);
         successors = findSuccessors();
     }
@@ -52,12 +55,22 @@ final class ControlFlowGraph {
         return Arrays.asList(code).subList(starts[block], starts[block + 1]);
     }
 
+    /** Instructions of a block up to one of them, which is not among them. */
+    List<AbstractInsnNode> instructionsBefore(AbstractInsnNode instruction) {
+        return Arrays.asList(code).subList(starts[blockOf(instruction)], instructions.indexOf(instruction));
+    }
+
     AbstractInsnNode firstOf(int block) {
         return code[starts[block]];
     }
 
     int blockOf(AbstractInsnNode instruction) {
         return blockOfInstruction[instructions.indexOf(instruction)];
+    }
+
+    /** Blocks that may run next if nothing is thrown. */
+    int[] followersOf(int block) {
+        return followers[block];
     }
 
     /** Blocks that may run next, handlers included. */
@@ -110,7 +123,7 @@ final class ControlFlowGraph {
         return toArrays(found);
     }
 
-    private int[][] findSuccessors() {
+    private int[][] findFollowers() {
         List<List<Integer>> found = new ArrayList<>(size());
         for (int block = 0; block < size(); block++) {
             List<Integer> next = new ArrayList<>();
@@ -121,12 +134,18 @@ final class ControlFlowGraph {
             for (LabelNode target : Instructions.branchTargets(last)) {
                 next.add(blockOf(target));
             }
-            for (int handler : handlers[block]) {
-                next.add(handler);
-            }
             found.add(next);
         }
         return toArrays(found);
+    }
+
+    private int[][] findSuccessors() {
+        int[][] found = new int[size()][];
+        for (int block = 0; block < size(); block++) {
+            found[block] = handlers[block].length == 0 ? followers[block]
+                    : IntStream.concat(Arrays.stream(followers[block]), Arrays.stream(handlers[block])).distinct().toArray();
+        }
+        return found;
     }
 
     private static int[][] toArrays(List<List<Integer>> lists) {

@@ -78,7 +78,7 @@ final class FindMisuse {
             }
         }
         if (asyncMethods.contains(method)) {
-            AwaitEachLoops loops = AwaitEachLoops.of(type.name, method);
+            AwaitEachLoops loops = AwaitEachLoops.of(method);
             loops.misused().forEach(call -> problems.report(DiagnosticId.AWAIT_EACH_MISUSED, method, call, ""));
             checkMonitors(method, loops);
             if (AsyncMethod.isGenerator(method.desc)) {
@@ -88,7 +88,7 @@ final class FindMisuse {
     }
 
     private void checkGenerator(MethodNode method) {
-        GeneratorReturns.ofOtherThings(type.name, method).forEach(
+        GeneratorReturns.ofOtherThings(method).forEach(
                 other -> problems.reportReturn(DiagnosticId.GENERATOR_RETURNS_VALUE, method, other));
         new FindYieldsOfOtherTypes(classPath, problems, type.name).in(method);
     }

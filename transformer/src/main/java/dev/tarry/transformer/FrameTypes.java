@@ -9,15 +9,22 @@ import org.objectweb.asm.tree.analysis.Frame;
 /**
  * Types of the live locals and of the operands at one place.
  *
- * @param locals one element per slot; {@link BasicValue#UNINITIALIZED_VALUE} for what is dead or unusable and for the
- *     second slot of a long or double
+ * @param locals one element per slot, up to the last that is live; {@link BasicValue#UNINITIALIZED_VALUE} for what is
+ *     dead or unusable and for the second slot of a long or double
  * @param stack operands, the lowest first
  */
 record FrameTypes(List<BasicValue> locals, List<BasicValue> stack) {
 
-    static FrameTypes of(Frame<BasicValue> types, BitSet live, AccessibleTypes accessibleTypes) {
-        List<BasicValue> locals = new ArrayList<>(types.getLocals());
-        for (int slot = 0; slot < types.getLocals(); slot++) {
+    /**
+     * Picks what is live.
+     *
+     * @param parameterSlots how many slots there are at least, live or not
+     */
+    static FrameTypes of(Frame<BasicValue> types, BitSet live, int parameterSlots, AccessibleTypes accessibleTypes) {
+        // Not all slots: where a method has many, few of them are live in one place.
+        int slots = Math.max(live.length(), parameterSlots);
+        List<BasicValue> locals = new ArrayList<>(slots);
+        for (int slot = 0; slot < slots; slot++) {
             locals.add(live.get(slot) ? accessibleTypes.accessible(types.getLocal(slot))
                     : BasicValue.UNINITIALIZED_VALUE);
         }

@@ -9,23 +9,20 @@ import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
-import org.objectweb.asm.tree.analysis.Frame;
-import org.objectweb.asm.tree.analysis.SourceValue;
 
 /** Finds the returns of a generator that return anything but {@code endOfValues()}. */
 final class GeneratorReturns {
 
-    private final String owner;
     private final MethodNode method;
-    private Frame<SourceValue>[] sources;
+    /** Null until the first question. */
+    private ValueOrigins origins;
 
-    private GeneratorReturns(String owner, MethodNode method) {
-        this.owner = owner;
+    private GeneratorReturns(MethodNode method) {
         this.method = method;
     }
 
-    static List<AbstractInsnNode> ofOtherThings(String owner, MethodNode method) {
-        GeneratorReturns returns = new GeneratorReturns(owner, method);
+    static List<AbstractInsnNode> ofOtherThings(MethodNode method) {
+        GeneratorReturns returns = new GeneratorReturns(method);
         Set<LabelNode> targets = Instructions.jumpTargets(method);
         List<AbstractInsnNode> found = new ArrayList<>();
         for (AbstractInsnNode instruction : method.instructions) {
@@ -40,7 +37,10 @@ final class GeneratorReturns {
 
     /** Follows the value through the variable in which compilers keep it while a {@code finally} runs. */
     private boolean isEndOfValues(AbstractInsnNode returned) {
-        List<AbstractInsnNode> work = new ArrayList<>(topSourcesAt(returned));
+        if (origins == null) {
+            origins = ValueOrigins.in(method);
+        }
+        List<AbstractInsnNode> work = new ArrayList<>(origins.ofTop(returned));
         Set<AbstractInsnNode> seen = new HashSet<>();
         while (!work.isEmpty()) {
             AbstractInsnNode source = work.remove(work.size() - 1);
@@ -48,25 +48,13 @@ final class GeneratorReturns {
                 continue;
             }
             switch (source.getOpcode()) {
-                case Opcodes.ALOAD -> work.addAll(sourcesAt(source).getLocal(((VarInsnNode) source).var).insns);
-                case Opcodes.ASTORE, Opcodes.CHECKCAST -> work.addAll(topSourcesAt(source));
+                case Opcodes.ALOAD -> work.addAll(origins.ofLocal((VarInsnNode) source));
+                case Opcodes.ASTORE, Opcodes.CHECKCAST -> work.addAll(origins.ofTop(source));
                 default -> {
                     return false;
                 }
             }
         }
         return true;
-    }
-
-    private Set<AbstractInsnNode> topSourcesAt(AbstractInsnNode instruction) {
-        Frame<SourceValue> frame = sourcesAt(instruction);
-        return frame == null ? Set.of() : frame.getStack(frame.getStackSize() - 1).insns;
-    }
-
-    private Frame<SourceValue> sourcesAt(AbstractInsnNode instruction) {
-        if (sources == null) {
-            sources = ValueSources.of(owner, method);
-        }
-        return sources[method.instructions.indexOf(instruction)];
     }
 }

@@ -142,7 +142,7 @@ final class PlanMethod {
             // The receiver is needed to make the frame, even where the source no longer mentions it.
             live.set(0);
         }
-        return FrameTypes.of(types, live, accessibleTypes);
+        return FrameTypes.of(types, live, async.parameterSlots(), accessibleTypes);
     }
 
     private SuspensionPoint point(int label, MethodInsnNode await) {

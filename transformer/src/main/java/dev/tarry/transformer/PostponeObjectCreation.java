@@ -72,15 +72,23 @@ final class PostponeObjectCreation {
             return;
         }
         boolean found = false;
-        for (BasicValue value : valuesOf(types)) {
-            if (value instanceof UninitializedValue uninitialized) {
-                postponed.add(uninitialized.creation);
-                found = true;
-            }
+        for (int i = 0; i < types.getLocals(); i++) {
+            found |= collect(types.getLocal(i));
+        }
+        for (int i = 0; i < types.getStackSize(); i++) {
+            found |= collect(types.getStack(i));
         }
         if (found && instruction instanceof FrameNode frame) {
             framesToPatch.add(frame);
         }
+    }
+
+    private boolean collect(BasicValue value) {
+        if (value instanceof UninitializedValue uninitialized) {
+            postponed.add(uninitialized.creation);
+            return true;
+        }
+        return false;
     }
 
     private void collectConstructions(AbstractInsnNode instruction, Frame<BasicValue> types) {
@@ -169,12 +177,6 @@ final class PostponeObjectCreation {
         nextTemporary += size;
         method.maxLocals = Math.max(method.maxLocals, nextTemporary);
         return slot;
-    }
-
-    private static List<BasicValue> valuesOf(Frame<BasicValue> types) {
-        List<BasicValue> values = new ArrayList<>(localsOf(types));
-        values.addAll(stackOf(types));
-        return values;
     }
 
     private static List<BasicValue> localsOf(Frame<BasicValue> types) {

@@ -9,6 +9,7 @@ import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TypeInsnNode;
+import org.objectweb.asm.tree.VarInsnNode;
 import org.objectweb.asm.tree.analysis.AnalyzerException;
 import org.objectweb.asm.tree.analysis.BasicValue;
 import org.objectweb.asm.tree.analysis.Frame;
@@ -37,10 +38,16 @@ final class StackMapWalk {
     private final String owner;
     private final MethodNode method;
     private final TypeInterpreter interpreter = new TypeInterpreter();
+    /** One for the whole method: a new one at each join would make slots times joins. */
+    private final Frame<BasicValue> types;
+    /** All slots from here on are unset. */
+    private int unsetFrom;
 
     private StackMapWalk(String owner, MethodNode method) {
         this.owner = owner;
         this.method = method;
+        this.types = new Frame<>(method.maxLocals, method.maxStack);
+        this.unsetFrom = method.maxLocals;
     }
 
     static void walk(String owner, MethodNode method, Visitor visitor) {
@@ -53,22 +60,25 @@ final class StackMapWalk {
     }
 
     private void walk(Visitor visitor) throws AnalyzerException {
-        Frame<BasicValue> types = atEntry();
+        enter();
+        boolean reached = true;
         for (AbstractInsnNode instruction : method.instructions) {
             if (instruction instanceof FrameNode frame) {
-                types = decode(frame);
+                decode(frame);
+                reached = true;
             }
-            visitor.visit(instruction, types);
-            if (types != null && Instructions.isReal(instruction)) {
-                execute(instruction, types);
-                if (Instructions.endsBlock(instruction)) {
-                    types = null;
-                }
+            visitor.visit(instruction, reached ? types : null);
+            if (reached && Instructions.isReal(instruction)) {
+                execute(instruction);
+                reached = !Instructions.endsBlock(instruction);
             }
         }
     }
 
-    private void execute(AbstractInsnNode instruction, Frame<BasicValue> types) throws AnalyzerException {
+    private void execute(AbstractInsnNode instruction) throws AnalyzerException {
+        if (instruction instanceof VarInsnNode access) {
+            unsetFrom = Math.max(unsetFrom, Math.min(access.var + 2, types.getLocals()));
+        }
         if (!Instructions.isConstructorCall(instruction)) {
             types.execute(instruction, interpreter);
             return;
@@ -77,12 +87,12 @@ final class StackMapWalk {
         BasicValue receiver = types.getStack(types.getStackSize() - 1 - arguments);
         types.execute(instruction, interpreter);
         if (receiver instanceof UninitializedValue uninitialized) {
-            initialize(uninitialized, types);
+            initialize(uninitialized);
         }
     }
 
-    private static void initialize(UninitializedValue object, Frame<BasicValue> types) {
-        for (int i = 0; i < types.getLocals(); i++) {
+    private void initialize(UninitializedValue object) {
+        for (int i = 0; i < unsetFrom; i++) {
             if (object.equals(types.getLocal(i))) {
                 types.setLocal(i, object.initialized());
             }
@@ -94,45 +104,43 @@ final class StackMapWalk {
         }
     }
 
-    private Frame<BasicValue> atEntry() {
-        Frame<BasicValue> types = new Frame<>(method.maxLocals, method.maxStack);
+    private void enter() {
         int slot = 0;
         if ((method.access & Opcodes.ACC_STATIC) == 0) {
-            types.setLocal(slot++, interpreter.newValue(Type.getObjectType(owner)));
+            slot = set(slot, interpreter.newValue(Type.getObjectType(owner)));
         }
         for (Type argument : Type.getArgumentTypes(method.desc)) {
-            types.setLocal(slot, interpreter.newValue(argument));
-            if (argument.getSize() == 2) {
-                types.setLocal(slot + 1, BasicValue.UNINITIALIZED_VALUE);
-            }
-            slot += argument.getSize();
+            slot = set(slot, interpreter.newValue(argument));
         }
-        return clearLocals(types, slot);
+        unsetFrom(slot);
     }
 
-    private Frame<BasicValue> decode(FrameNode frame) {
-        Frame<BasicValue> types = new Frame<>(method.maxLocals, method.maxStack);
+    private void decode(FrameNode frame) {
         int slot = 0;
         for (Object local : frame.local) {
-            BasicValue value = decode(local);
-            types.setLocal(slot++, value);
-            if (value.getSize() == 2) {
-                types.setLocal(slot++, BasicValue.UNINITIALIZED_VALUE);
-            }
+            slot = set(slot, decode(local));
         }
-        clearLocals(types, slot);
+        unsetFrom(slot);
+        types.clearStack();
         List<Object> stack = frame.stack == null ? List.of() : frame.stack;
         for (Object operand : stack) {
             types.push(decode(operand));
         }
-        return types;
     }
 
-    private static Frame<BasicValue> clearLocals(Frame<BasicValue> types, int from) {
-        for (int i = from; i < types.getLocals(); i++) {
+    private int set(int slot, BasicValue value) {
+        types.setLocal(slot, value);
+        if (value.getSize() == 2) {
+            types.setLocal(slot + 1, BasicValue.UNINITIALIZED_VALUE);
+        }
+        return slot + value.getSize();
+    }
+
+    private void unsetFrom(int slot) {
+        for (int i = slot; i < unsetFrom; i++) {
             types.setLocal(i, BasicValue.UNINITIALIZED_VALUE);
         }
-        return types;
+        unsetFrom = slot;
     }
 
     private BasicValue decode(Object verificationType) {

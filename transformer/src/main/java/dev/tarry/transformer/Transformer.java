@@ -125,7 +125,7 @@ public final class Transformer {
             return TransformedClass.unchanged(classFile).withWarnings(warnings);
         }
         asyncMethods.forEach(async -> MethodFault.nameIn(async, () -> {
-            AwaitEachLoops.of(async.owner(), async.method()).rewrite();
+            AwaitEachLoops.of(async.method()).rewrite();
             if (async.isGenerator()) {
                 RewriteYields.in(async);
             } else {
