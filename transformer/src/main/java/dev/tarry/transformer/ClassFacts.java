@@ -39,6 +39,11 @@ record ClassFacts(String name, int access, String superName, List<String> interf
         return (access & Opcodes.ACC_FINAL) != 0;
     }
 
+    /** The same for a caller that must not rely on the form of its methods. */
+    ClassFacts asIfNotTransformed() {
+        return new ClassFacts(name, access, superName, interfaces, methods, false);
+    }
+
     static ClassFacts read(byte[] classFile) {
         Collector collector = new Collector();
         new ClassReader(classFile).accept(collector,

@@ -5,8 +5,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Enumeration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -28,7 +30,7 @@ final class ClassJar extends ClassSet {
         try (ZipFile zip = new ZipFile(jar.toFile())) {
             return zip.stream().map(ZipEntry::getName)
                     .filter(name -> name.endsWith(".class") && !name.endsWith("module-info.class"))
-                    .sorted().toList();
+                    .distinct().sorted().toList();
         }
     }
 
@@ -70,9 +72,14 @@ final class ClassJar extends ClassSet {
     private static void copy(ZipFile old, Map<String, byte[]> changed, OutputStream to) throws IOException {
         try (ZipOutputStream out = new ZipOutputStream(to)) {
             out.setComment(old.getComment());
+            Set<String> copied = new HashSet<>();
             Enumeration<? extends ZipEntry> entries = old.entries();
             while (entries.hasMoreElements()) {
                 ZipEntry entry = entries.nextElement();
+                if (!copied.add(entry.getName())) {
+                    // Reading by name gave what Java finds under it, for the first one already.
+                    continue;
+                }
                 byte[] bytes = changed.get(entry.getName());
                 copy(entry, bytes == null ? read(old, entry) : bytes, out);
             }
@@ -94,7 +101,7 @@ final class ClassJar extends ClassSet {
     }
 
     private void rejectSigned(ZipFile zip) throws IOException {
-        if (zip.stream().anyMatch(entry -> entry.getName().matches("META-INF/[^/]+\\.SF"))) {
+        if (zip.stream().anyMatch(entry -> entry.getName().matches("(?i)META-INF/[^/]+\\.SF"))) {
             throw new IOException(jar + " is signed, and a change of its classes would make the signature invalid;"
                     + " transform it before it is signed");
         }

@@ -13,8 +13,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -36,6 +40,9 @@ public final class ClassPath implements Closeable {
     private interface Entry extends Closeable {
 
         byte[] read(String resource) throws IOException;
+
+        /** Whether there is another form of a class for newer Java versions. */
+        boolean hasVersions(String resource) throws IOException;
     }
 
     private final List<Entry> entries;
@@ -82,22 +89,32 @@ public final class ClassPath implements Closeable {
 
     /** Facts about a class, or empty if the class is not to be found. */
     Optional<ClassFacts> find(String internalName) {
-        return cache.computeIfAbsent(internalName, name -> read(name).map(ClassFacts::read));
+        return cache.computeIfAbsent(internalName, this::read);
     }
 
-    private Optional<byte[]> read(String internalName) {
+    private Optional<ClassFacts> read(String internalName) {
         String resource = internalName + ".class";
         try {
             for (Entry entry : entries) {
                 byte[] bytes = entry.read(resource);
                 if (bytes != null) {
-                    return Optional.of(bytes);
+                    return facts(bytes, !entry.hasVersions(resource));
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + resource, e);
         }
         return Optional.empty();
+    }
+
+    /** A class that cannot be read, of a JDK newer than ASM for one, is as good as absent. */
+    private static Optional<ClassFacts> facts(byte[] classFile, boolean onlyVersion) {
+        try {
+            ClassFacts facts = ClassFacts.read(classFile);
+            return Optional.of(onlyVersion ? facts : facts.asIfNotTransformed());
+        } catch (RuntimeException unreadable) {
+            return Optional.empty();
+        }
     }
 
     /**
@@ -121,10 +138,29 @@ public final class ClassPath implements Closeable {
         }
 
         @Override
+        public boolean hasVersions(String resource) throws IOException {
+            Path versions = root.resolve(ClassSet.VERSIONS);
+            if (!Files.isDirectory(versions)) {
+                return false;
+            }
+            try (Stream<Path> all = Files.list(versions)) {
+                return all.anyMatch(version -> Files.isRegularFile(version.resolve(resource)));
+            }
+        }
+
+        @Override
         public void close() {}
     }
 
-    private record Jar(ZipFile file) implements Entry {
+    private static final class Jar implements Entry {
+
+        private final ZipFile file;
+        /** The classes of which there are several; null until the first question. */
+        private volatile Set<String> versioned;
+
+        Jar(ZipFile file) {
+            this.file = file;
+        }
 
         @Override
         public byte[] read(String resource) throws IOException {
@@ -135,6 +171,15 @@ public final class ClassPath implements Closeable {
             try (InputStream in = file.getInputStream(entry)) {
                 return in.readAllBytes();
             }
+        }
+
+        @Override
+        public boolean hasVersions(String resource) {
+            if (versioned == null) {
+                versioned = file.stream().map(entry -> ClassSet.unversioned(entry.getName()))
+                        .filter(Objects::nonNull).collect(Collectors.toSet());
+            }
+            return versioned.contains(resource);
         }
 
         @Override
@@ -168,6 +213,11 @@ public final class ClassPath implements Closeable {
                 }
             }
             return null;
+        }
+
+        @Override
+        public boolean hasVersions(String resource) {
+            return false;
         }
 
         @Override

@@ -8,10 +8,14 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Class files that are transformed together, all of them or none, wherever they are kept. */
 abstract class ClassSet {
+
+    /** Where multi-release jars have the classes of newer Java versions. */
+    static final String VERSIONS = "META-INF/versions/";
 
     /**
      * What has become of them.
@@ -48,6 +52,7 @@ abstract class ClassSet {
             together.addAll(set.names());
             classPath.add(set.location());
         }
+        forgetVersioned(together);
         classPath.addAll(options.classPath());
         List<Result> results = new ArrayList<>();
         for (ClassSet set : sets) {
@@ -61,6 +66,20 @@ abstract class ClassSet {
             write(sets, results);
         }
         return results.stream().map(Result::summary).toList();
+    }
+
+    /**
+     * Of a class that a multi-release jar has several of, none is sure to be the one that runs: each is transformed, but
+     * calls of its methods stay calls.
+     */
+    private static void forgetVersioned(Set<String> names) {
+        names.stream().map(ClassSet::unversioned).filter(Objects::nonNull).toList().forEach(names::remove);
+    }
+
+    /** The name of a class that a multi-release jar has for newer Java versions, or null if it is not one. */
+    static String unversioned(String name) {
+        return name.startsWith(VERSIONS) && name.endsWith(".class")
+                ? name.substring(name.indexOf('/', VERSIONS.length()) + 1) : null;
     }
 
     private static void write(List<? extends ClassSet> sets, List<Result> results) throws IOException {

@@ -2,6 +2,7 @@ package dev.tarry.transformer;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -78,12 +79,24 @@ public final class Main {
             err.println("tarry: " + e.getMessage() + "; see --help");
             return WRONG_USAGE;
         } catch (IOException e) {
-            err.println("tarry: " + (e.getMessage() == null ? e : e.getMessage()));
+            err.println("tarry: " + explain(e));
             return CANNOT_READ_OR_WRITE;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error would otherwise end the JVM with 1, which says that it is the classes that are wrong.
             e.printStackTrace(err);
             return FAULT;
         }
+    }
+
+    /** Some exceptions of the file system have nothing but the path as their message. */
+    static String explain(IOException e) {
+        String message = e.getMessage() == null ? e.toString() : e.getMessage();
+        boolean saysNoReason = e instanceof FileSystemException failure && failure.getReason() == null;
+        return !saysNoReason ? message : switch (e.getClass().getSimpleName()) {
+            case "AccessDeniedException" -> message + ": permission denied";
+            case "NoSuchFileException" -> message + ": there is no such file";
+            default -> message + ": " + e.getClass().getSimpleName();
+        };
     }
 
     private int transform(Arguments arguments) throws IOException {

@@ -1,5 +1,6 @@
 package dev.tarry.transformer;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,10 +10,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.jar.JarEntry;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -21,6 +28,7 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.objectweb.asm.tree.MethodInsnNode;
 
 class MainTest {
 
@@ -95,6 +103,114 @@ class MainTest {
         assertTrue(err.toString(UTF_8).contains("is signed"), err::toString);
         assertArrayEquals(before, Files.readAllBytes(jar));
         assertEquals(List.of("classes", "src", "store.jar"), filesIn(directory));
+    }
+
+    @Test
+    void a_signature_in_small_letters_is_one() throws IOException {
+        Path jar = jar(Sources.compile(directory, "Store", GOOD + "}"), "meta-inf/key.sf");
+        assertEquals(Main.CANNOT_READ_OR_WRITE, run(jar.toString()));
+    }
+
+    @Test
+    void of_two_entries_of_one_name_the_one_that_java_finds_stays() throws IOException {
+        Path classes = Sources.compile(directory, "Store", GOOD + "}");
+        byte[] jar = Files.readAllBytes(jar(classes, "twice.a", "twice.b", "shop/Stora.class"));
+        Path twice = Files.write(directory.resolve("twice.jar"),
+                new String(jar, ISO_8859_1).replace("twice.a", "twice.b").replace("shop/Stora.class", "shop/Store.class")
+                        .getBytes(ISO_8859_1));
+
+        assertEquals(Main.DONE, run(twice.toString()), err::toString);
+
+        try (ZipFile zip = new ZipFile(twice.toFile())) {
+            assertEquals(List.of("META-INF/", "twice.b", "shop/Store.class", "stored.txt"),
+                    zip.stream().map(ZipEntry::getName).toList());
+            assertTrue(isTransformed(zip.getInputStream(zip.getEntry("shop/Store.class")).readAllBytes()));
+        }
+    }
+
+    @Test
+    void all_versions_of_a_class_are_transformed_and_none_is_relied_on() throws IOException {
+        String caller = "class Caller { @Async static Coroutine<String> f() { return async(await(Store.fetch())); } }";
+        Path classes = Sources.compile(directory, "Store", GOOD + "}" + caller);
+        String plainCall = "()Ldev/tarry/Coroutine;";
+        for (boolean versions : List.of(false, true)) {
+            Path jar = directory.resolve("store" + versions + ".jar");
+            try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+                put(zip, "shop/Caller.class", Sources.read(classes, "Caller"));
+                put(zip, "shop/Store.class", Sources.read(classes, "Store"));
+                if (versions) {
+                    put(zip, "META-INF/versions/21/shop/Store.class", Sources.read(classes, "Store"));
+                }
+            }
+            assertEquals(Main.DONE, run(jar.toString()), err::toString);
+            try (ZipFile zip = new ZipFile(jar.toFile())) {
+                assertEquals(versions, descriptorOfCall(read(zip, "shop/Caller.class")).equals(plainCall));
+                assertTrue(isTransformed(read(zip, "shop/Store.class")));
+                assertTrue(!versions || isTransformed(read(zip, "META-INF/versions/21/shop/Store.class")));
+            }
+            // Where the jar is a library, the same holds.
+            Path user = Files.createDirectories(directory.resolve("user" + versions + "/shop"));
+            Files.write(user.resolve("Caller.class"), Sources.read(classes, "Caller"));
+            assertEquals(Main.DONE, run("--class-path", jar.toString(), user.toString()), err::toString);
+            assertEquals(versions,
+                    descriptorOfCall(Files.readAllBytes(user.resolve("Caller.class"))).equals(plainCall));
+        }
+    }
+
+    private static String descriptorOfCall(byte[] caller) {
+        return Sources.parse(caller).methods.stream().flatMap(method -> Arrays.stream(method.instructions.toArray()))
+                .filter(MethodInsnNode.class::isInstance).map(MethodInsnNode.class::cast)
+                .filter(call -> call.owner.equals("shop/Store")).findFirst().orElseThrow().desc;
+    }
+
+    private static void put(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write(bytes);
+    }
+
+    private static byte[] read(ZipFile zip, String name) throws IOException {
+        return zip.getInputStream(zip.getEntry(name)).readAllBytes();
+    }
+
+    @Test
+    void a_run_that_is_killed_has_replaced_a_jar_as_a_whole_or_not_at_all() throws Exception {
+        Path classes = Sources.compile(directory, "Store", GOOD + "}");
+        Path ballast = directory.resolve("ballast.jar");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(ballast))) {
+            put(zip, "shop/Store.class", Sources.read(classes, "Store"));
+            byte[] noise = new byte[1 << 20];
+            new Random(1).nextBytes(noise);
+            for (int i = 0; i < 8; i++) {
+                put(zip, "noise" + i, noise);
+            }
+        }
+        byte[] before = Files.readAllBytes(ballast);
+        Path staged = directory.resolve("ballast.jar.tarry");
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin/java").toString(), "-cp",
+                System.getProperty("java.class.path"), Main.class.getName(), ballast.toString())
+                .redirectErrorStream(true).redirectOutput(directory.resolve("out").toFile()).start();
+        while (process.isAlive() && !Files.exists(staged)) {
+            Thread.onSpinWait();
+        }
+        process.destroyForcibly().waitFor();
+        boolean replaced = !Arrays.equals(before, Files.readAllBytes(ballast));
+
+        assertEquals(Main.DONE, run(ballast.toString()), err::toString);
+        assertEquals(replaced ? "Transformed 0 of 1 classes (0 await points)\n"
+                : "Transformed 1 of 1 classes (2 await points)\n", out.toString(UTF_8));
+        try (ZipFile zip = new ZipFile(ballast.toFile())) {
+            assertTrue(isTransformed(read(zip, "shop/Store.class")));
+            assertEquals(1 << 20, read(zip, "noise7").length);
+        }
+        assertFalse(Files.exists(staged));
+    }
+
+    @Test
+    void what_the_file_system_says_without_a_reason_is_completed() {
+        assertEquals("a/b.class.tarry: permission denied", Main.explain(new AccessDeniedException("a/b.class.tarry")));
+        assertEquals("a: there is no such file", Main.explain(new NoSuchFileException("a")));
+        assertEquals("a: Is a directory", Main.explain(new FileSystemException("a", null, "Is a directory")));
+        assertEquals("a: FileSystemLoopException", Main.explain(new FileSystemLoopException("a")));
     }
 
     @Test
