@@ -10,6 +10,7 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.MethodInsnNode;
@@ -48,8 +49,11 @@ final class FindMisuse {
     }
 
     private void checkLimits(AsyncMethod async) {
-        if ((type.version & 0xFFFF) < FIRST_VERSION_WITH_STACK_MAPS) {
+        if (version() < FIRST_VERSION_WITH_STACK_MAPS) {
             problems.reportMethod(DiagnosticId.CLASS_FILE_TOO_OLD, async.method(), "");
+        } else if (!hasStackMaps(async.method())) {
+            problems.reportMethod(DiagnosticId.CLASS_FILE_TOO_OLD, async.method(),
+                    "compiled without stack map frames, as for a Java version before 6");
         }
         int slots = async.parameterSlots() + 2;
         if (slots > MAX_PARAMETER_SLOTS) {
@@ -57,6 +61,36 @@ final class FindMisuse {
                     "its parameters and the two that are added take " + slots + " slots, " + MAX_PARAMETER_SLOTS
                     + " are allowed");
         }
+    }
+
+    private int version() {
+        return type.version & 0xFFFF;
+    }
+
+    /**
+     * Whether the types are known where jumps lead. Class files of Java 6 may do without, and may then have
+     * subroutines (JVMS §4.9.1); for later ones the JVM insists on it.
+     */
+    private boolean hasStackMaps(MethodNode method) {
+        for (AbstractInsnNode instruction : method.instructions) {
+            if (instruction.getOpcode() == Opcodes.JSR || instruction.getOpcode() == Opcodes.RET) {
+                return false;
+            }
+        }
+        return version() > FIRST_VERSION_WITH_STACK_MAPS
+                || version() == FIRST_VERSION_WITH_STACK_MAPS
+                && Instructions.jumpTargets(method).stream().allMatch(FindMisuse::hasFrame);
+    }
+
+    private static boolean hasFrame(LabelNode target) {
+        AbstractInsnNode at = target;
+        while (at != null && !Instructions.isReal(at)) {
+            if (at instanceof FrameNode) {
+                return true;
+            }
+            at = at.getNext();
+        }
+        return false;
     }
 
     private void check(MethodNode method) {
@@ -81,7 +115,7 @@ final class FindMisuse {
             AwaitEachLoops loops = AwaitEachLoops.of(method);
             loops.misused().forEach(call -> problems.report(DiagnosticId.AWAIT_EACH_MISUSED, method, call, ""));
             checkMonitors(method, loops);
-            if (AsyncMethod.isGenerator(method.desc)) {
+            if (AsyncMethod.isGenerator(method.desc) && hasStackMaps(method)) {
                 checkGenerator(method);
             }
         }

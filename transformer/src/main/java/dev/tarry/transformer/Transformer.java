@@ -3,6 +3,7 @@ package dev.tarry.transformer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +17,7 @@ import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassTooLargeException;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodTooLargeException;
+import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AnnotationNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodNode;
@@ -39,6 +41,9 @@ import org.objectweb.asm.tree.MethodNode;
 public final class Transformer {
 
     private static final String VERSION = readVersion();
+    private static final int MAGIC = 0xCAFEBABE;
+    /** The newest class file version that ASM reads. */
+    private static final int NEWEST = Opcodes.V27;
     /** Every class that uses Tarry in any way has this in a constant; all others are left unread. */
     private static final byte[] PACKAGE = "dev/tarry/".getBytes(StandardCharsets.US_ASCII);
 
@@ -87,9 +92,8 @@ public final class Transformer {
         if (!mentionsTarry(classFile)) {
             return TransformedClass.unchanged(classFile);
         }
-        ClassReader reader = readerOf(classFile);
         ClassNode type = new ClassNode();
-        reader.accept(type, ClassReader.EXPAND_FRAMES);
+        ClassReader reader = read(classFile, type);
         String marker = markerOf(type);
         if (marker != null) {
             return marker.equals(VERSION) ? TransformedClass.unchanged(classFile)
@@ -105,13 +109,30 @@ public final class Transformer {
         }
     }
 
-    private static ClassReader readerOf(byte[] classFile) {
+    private static ClassReader read(byte[] classFile, ClassNode type) {
+        rejectNewerThanAsm(classFile);
         try {
-            return new ClassReader(classFile);
-        } catch (ArrayIndexOutOfBoundsException e) {
+            ClassReader reader = new ClassReader(classFile);
+            reader.accept(type, ClassReader.EXPAND_FRAMES);
+            return reader;
+        } catch (RuntimeException e) {
             // ASM does not check the structure; what is truncated or no class file at all sends it astray.
-            throw new IllegalArgumentException("not a class file", e);
+            throw new IllegalArgumentException("not a class file, or a damaged one", e);
         }
+    }
+
+    private static void rejectNewerThanAsm(byte[] classFile) {
+        int version = classFile.length < 8 ? 0 : (classFile[6] & 0xFF) << 8 | classFile[7] & 0xFF;
+        boolean classFileAtAll = classFile.length >= 8 && ByteBuffer.wrap(classFile).getInt() == MAGIC;
+        if (classFileAtAll && version > NEWEST) {
+            throw new IllegalArgumentException("it is for Java " + release(version) + ", and this version of Tarry ("
+                    + VERSION + ") knows class files up to Java " + release(NEWEST) + "; use a newer version of Tarry,"
+                    + " or compile with --release " + release(NEWEST));
+        }
+    }
+
+    private static int release(int classFileVersion) {
+        return classFileVersion - (Opcodes.V1_8 - 8);
     }
 
     private TransformedClass transform(byte[] classFile, ClassReader reader, ClassNode type) {
