@@ -72,7 +72,11 @@ public final class SourceRoots {
             return found;
         }
         boolean lineExists = diagnostic.line() > 0 && diagnostic.line() <= text.lines().size();
-        return lineExists ? List.of(text.wholeLine(diagnostic.line())) : List.of();
+        if (!lineExists) {
+            return List.of();
+        }
+        List<Spot> guessed = new FindInText(text, diagnostic).spots();
+        return guessed.isEmpty() ? List.of(text.wholeLine(diagnostic.line())) : guessed;
     }
 
     /** The order of the problems in the text: several of one line by their columns. */
@@ -95,11 +99,15 @@ public final class SourceRoots {
         }
     }
 
-    /** Whether the source says that it does not want to hear of the problem. */
+    /**
+     * Whether the source says that it does not want to hear of the problem. Where that is said cannot be told of a source
+     * that the parser does not understand; there it counts for the whole file, lest it could not be said at all.
+     */
     boolean suppresses(Diagnostic diagnostic) {
         SourceText text = textOf(diagnostic);
         return text != null && diagnostic.severity() == Severity.WARNING
-                && parse(diagnostic, text).filter(source -> source.suppresses(diagnostic)).isPresent();
+                && parse(diagnostic, text).map(source -> source.suppresses(diagnostic))
+                        .orElseGet(() -> text.text().contains('"' + diagnostic.id().suppressedBy() + '"'));
     }
 
     private Optional<ParsedSource> parse(Diagnostic diagnostic, SourceText text) {

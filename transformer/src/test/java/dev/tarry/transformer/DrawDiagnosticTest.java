@@ -138,12 +138,69 @@ class DrawDiagnosticTest {
     }
 
     @Test
-    void a_source_that_cannot_be_parsed_still_shows_the_line() throws IOException {
+    void in_a_source_that_cannot_be_parsed_the_name_is_looked_for() throws IOException {
+        assertEquals("""
+                    "fetch()".length(); fetch(); // fetch()
+                                        ^^^^^^^
+                    String s = await(fetch()) + await(fetch()) + await /* ( */ (fetch());
+                               ^^^^^^^^^^^^^^
+                    String s = await(fetch()) + await(fetch()) + await /* ( */ (fetch());
+                                                ^^^^^^^^^^^^^^
+                    String s = await(fetch()) + await(fetch()) + await /* ( */ (fetch());
+                                                                 ^^^^^^^^^^^^^^^^^^^^^^^
+                    Runnable a = () -> fetch(); fetch();
+                                       ^^^^^^^  ^^^^^^^
+                    Runnable b = Store :: fetch;
+                                       ^^^^^^^^
+                @Async static int wrong(
+                                  ^^^^^
+                """, unparsable("""
+                void plain() {
+                    "fetch()".length(); fetch(); // fetch()
+                    String s = await(fetch()) + await(fetch()) + await /* ( */ (fetch());
+                    Runnable a = () -> fetch(); fetch();
+                    Runnable b = Store :: fetch;
+                }
+                @Async static int wrong(
+                        int a) {
+                    return 1;
+                }
+                """));
+    }
+
+    @Test
+    void in_a_source_that_cannot_be_parsed_nested_calls_are_told_apart() throws IOException {
+        assertEquals("""
+                    same(same(c));
+                    ^^^^^^^^^^^^^
+                    same(c); same(same(c)).getClass();
+                    ^^^^^^^
+                """, unparsable("""
+                static Coroutine<String> same(Coroutine<String> other) { return other; }
+                void plain(Coroutine<String> c) {
+                    same(same(c));
+                    same(c); same(same(c)).getClass();
+                }
+                """));
+    }
+
+    @Test
+    void a_line_without_the_name_is_shown_as_a_whole() throws IOException {
         Path classes = compile("void plain() {\n    fetch();\n}\n");
         Path source = directory.resolve("src/shop/Store.java");
-        Files.writeString(source, Files.readString(source) + "}}} no Java");
-        assertTrue(draw(classes, sources()).get(0).contains("4 |     fetch();\n  |     ^^^^^^^^\n"),
+        Files.writeString(source, Files.readString(source).replace("    fetch();", "    other();") + "}}} no Java");
+        assertTrue(draw(classes, sources()).get(0).contains("4 |     other();\n  |     ^^^^^^^^\n"),
                 () -> draw(classes, sources()).get(0));
+    }
+
+    @Test
+    void in_a_source_that_cannot_be_parsed_a_warning_is_silenced_for_the_whole_file() throws IOException {
+        String slow = "@Async Coroutine<Void> slow() throws Exception { Thread.sleep(1); return async(); }\n";
+        Path classes = compile(slow + "@SuppressWarnings(\"tarry-blocking-call\") void silent() {}\n");
+        assertEquals(1, draw(classes, sources()).size());
+        Path source = directory.resolve("src/shop/Store.java");
+        Files.writeString(source, Files.readString(source) + "}}} no Java");
+        assertEquals(List.of(), draw(classes, sources()));
     }
 
     @Test
@@ -185,6 +242,13 @@ class DrawDiagnosticTest {
     private String inAnyOrder(String members) throws IOException {
         compile(members);
         return draw().stream().map(DrawDiagnosticTest::window).sorted().collect(Collectors.joining());
+    }
+
+    private String unparsable(String members) throws IOException {
+        compile(members);
+        Path source = directory.resolve("src/shop/Store.java");
+        Files.writeString(source, Files.readString(source) + "}}} no Java");
+        return draw().stream().map(DrawDiagnosticTest::window).collect(Collectors.joining());
     }
 
     private String windows(String members) throws IOException {

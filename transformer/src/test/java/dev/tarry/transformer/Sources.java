@@ -68,18 +68,25 @@ final class Sources {
      * line numbers are those of the text plus one.
      */
     static Path compile(Path directory, String className, String text, String... options) {
+        List<String> all = new ArrayList<>(List.of("--release", "17"));
+        all.addAll(options.length == 0 ? List.of("-g") : Arrays.asList(options));
+        return compileFile(directory, "shop/" + className + ".java", "package shop; import static dev.tarry.Asyncio.*; "
+                + "import dev.tarry.*; import java.util.concurrent.*;\n" + text, all);
+    }
+
+    /** Compiles a source file as it is, with the API beside it, into {@code classes}. */
+    static Path compileFile(Path directory, String name, String text, List<String> options) {
         try {
             Path sources = directory.resolve("src");
             List<Path> files = writeApi(sources);
-            files.add(write(sources, "shop/" + className + ".java", "package shop; import static dev.tarry.Asyncio.*; "
-                    + "import dev.tarry.*; import java.util.concurrent.*;\n" + text));
+            files.add(write(sources, name, text));
             Path classes = Files.createDirectories(directory.resolve("classes"));
-            List<String> arguments = new ArrayList<>(List.of("-d", classes.toString(), "--release", "17"));
-            arguments.addAll(options.length == 0 ? List.of("-g") : Arrays.asList(options));
+            List<String> arguments = new ArrayList<>(List.of("-d", classes.toString()));
+            arguments.addAll(options);
             files.forEach(file -> arguments.add(file.toString()));
             JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
             if (compiler.run(null, null, null, arguments.toArray(String[]::new)) != 0) {
-                throw new IllegalArgumentException("javac refuses " + className);
+                throw new IllegalArgumentException("javac refuses " + name);
             }
             return classes;
         } catch (IOException e) {
