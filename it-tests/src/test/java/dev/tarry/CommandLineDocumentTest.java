@@ -45,15 +45,6 @@ class CommandLineDocumentTest {
     }
 
     @Test
-    void the_arguments_for_ant_transform_a_directory() throws Exception {
-        compile("build/classes");
-        String recipe = find("(?s)<java jar=\"tarry-transformer-VERSION-all\\.jar\".*?>(.*?)</java>");
-        List<String> arguments = Pattern.compile("<arg (?:value|path|pathref)=\"([^\"]*)\"").matcher(recipe).results()
-            .map(argument -> argument.group(1)).map(word -> word.equals("compile.classpath") ? "lib" : word).toList();
-        assertEquals("Transformed 1 of 1 classes (1 await points)\n", run(arguments));
-    }
-
-    @Test
     void the_arguments_for_gradle_transform_a_directory() throws Exception {
         compile("build/classes");
         List<String> arguments = new ArrayList<>();
