@@ -207,4 +207,39 @@ final class PatternSwitches {
         };
         return async(await(f.apply(1)) + await(f.apply(2)) + await(f.apply("t")));
     }
+
+    @Case("a pattern switch yields out of a try under an awaiting guard, inside another one's guard") @Async
+    static Coroutine<String> switchInGuard(Env env) {
+        String all = "";
+        for (Object o : new Object[] {new Circle(1), new Square(3), "s"}) {
+            all += switch (o) {
+                case Shape shape when switch (shape) {
+                    case Circle(double r) when await(env.d(r)) > 0.5 -> {
+                        try {
+                            yield await(env.z(true));
+                        } finally {
+                            env.log("guard of " + r);
+                        }
+                    }
+                    case Square(int side) -> side > await(env.i(5));
+                    default -> false;
+                } -> "round" + await(env.i(1));
+                case Square q -> "square" + q.side();
+                default -> "other";
+            };
+        }
+        return async(all);
+    }
+
+    @Case("case null, default beside strings, the selector awaited") @Async
+    static Coroutine<String> nullOrDefault(Env env) {
+        String all = "";
+        for (String s : new String[] {"a", null, "c"}) {
+            all += switch (await(env.s(s))) {
+                case "a" -> await(env.i(1)) + s;
+                case null, default -> "none" + await(env.s(s));
+            };
+        }
+        return async(all);
+    }
 }
