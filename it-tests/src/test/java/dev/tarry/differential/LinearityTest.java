@@ -42,6 +42,8 @@ class LinearityTest {
         caught       | -g:none | try { if (b > a) { return c; } b += await(c); } catch (RuntimeException e) { b--; }
         kept         | -g      | try { if (b > a) { return c; } b += await(c); } finally { b--; }
         kept         | -g:none | try { if (b > a) { return c; } b += await(c); } finally { b--; }
+        yields       | -g      | try { yieldValue(b); if (b > a) { return endOfValues(); } } finally { b--; }
+        each         | -g      | for (int x : awaitEach(source)) { b += x; }
         """)
     void four_times_the_awaits_take_four_times_the_work(String name, String debug, String statement) throws IOException {
         bytesFor(FEW, debug, name + "Warm", statement);
@@ -84,9 +86,12 @@ class LinearityTest {
     }
 
     private static byte[] compile(int awaits, String debug, String className, String statement) throws IOException {
+        boolean generator = statement.contains("yieldValue");
         String source = InlineSource.IMPORTS + "final class " + className + " {\n"
-            + "@Async static Coroutine<Integer> program(Coroutine<Integer> c, int a) {\nint b = 0;\n"
-            + (statement + "\n").repeat(awaits) + "return async(a + b);\n}\n}\n";
+            + "@Async static " + (generator ? "AsyncGenerator<Integer>" : "Coroutine<Integer>")
+            + " program(Coroutine<Integer> c, AsyncIterable<Integer> source, int a) {\nint b = 0;\n"
+            + (statement + "\n").repeat(awaits) + "return " + (generator ? "endOfValues()" : "async(a + b)")
+            + ";\n}\n}\n";
         Path file = Compilation.target(className).resolve("sources/corpus/" + className + ".java");
         Files.createDirectories(file.getParent());
         Files.writeString(file, source);

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
@@ -25,9 +26,18 @@ final class ClassJar extends ClassSet {
         this.jar = jar;
     }
 
+    /** The JDK's own message does not say of which file it speaks. */
+    static ZipFile open(Path jar) throws IOException {
+        try {
+            return new ZipFile(jar.toFile());
+        } catch (ZipException e) {
+            throw new IOException("cannot read " + jar + ": " + e.getMessage(), e);
+        }
+    }
+
     @Override
     List<String> names() throws IOException {
-        try (ZipFile zip = new ZipFile(jar.toFile())) {
+        try (ZipFile zip = open(jar)) {
             return zip.stream().map(ZipEntry::getName)
                     .filter(name -> name.endsWith(".class") && !name.endsWith("module-info.class"))
                     .distinct().sorted().toList();
@@ -37,7 +47,7 @@ final class ClassJar extends ClassSet {
     @Override
     byte[] read(String name) throws IOException {
         if (reading == null) {
-            reading = new ZipFile(jar.toFile());
+            reading = open(jar);
         }
         return read(reading, reading.getEntry(name));
     }
@@ -63,7 +73,7 @@ final class ClassJar extends ClassSet {
 
     @Override
     void stage(Map<String, byte[]> changed, Replacements replacements) throws IOException {
-        try (ZipFile old = new ZipFile(jar.toFile())) {
+        try (ZipFile old = open(jar)) {
             rejectSigned(old);
             replacements.stage(jar, out -> copy(old, changed, out));
         }

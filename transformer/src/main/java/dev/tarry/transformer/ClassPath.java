@@ -77,7 +77,7 @@ public final class ClassPath implements Closeable {
                 if (Files.isDirectory(path)) {
                     entries.add(new Directory(path));
                 } else if (Files.isRegularFile(path)) {
-                    entries.add(new Jar(new ZipFile(path.toFile())));
+                    entries.add(new Jar(ClassJar.open(path)));
                 }
             }
         } catch (IOException e) {

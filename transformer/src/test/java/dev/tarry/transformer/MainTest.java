@@ -227,7 +227,9 @@ class MainTest {
     void what_is_no_jar_is_named() throws IOException {
         Path file = Files.writeString(directory.resolve("no.jar"), "no jar");
         assertEquals(Main.CANNOT_READ_OR_WRITE, run(file.toString()));
-        assertTrue(err.toString(UTF_8).startsWith("tarry: "), err::toString);
+        Path classes = Sources.compile(directory, "Store", GOOD + "}");
+        assertEquals(Main.CANNOT_READ_OR_WRITE, run("--class-path", file.toString(), classes.toString()));
+        assertTrue(err.toString(UTF_8).matches("(tarry: cannot read " + file + ": .+\n){2}"), err::toString);
     }
 
     @Test
