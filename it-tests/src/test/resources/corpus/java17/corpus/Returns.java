@@ -123,6 +123,49 @@ final class Returns {
         return async(await(givenTwin(env, 0)) + await(givenTwin(env, 2)));
     }
 
+    private static final class Mine extends CompletableFuture<Integer> {
+        static Mine of(int n) {
+            Mine made = new Mine();
+            if (n == 0) {
+                made.completeExceptionally(new ArithmeticException("zero"));
+            } else {
+                made.complete(n);
+            }
+            return made;
+        }
+    }
+
+    @Async static CompletableFuture<Integer> oneOfTwo(Env env, Mine given) {
+        Mine other = Mine.of(5);
+        try {
+            return await(env.z(true)) ? given : other;
+        } finally {
+            for (int i = 0; i < 2; i++) {
+                env.log("finally" + i);
+            }
+        }
+    }
+
+    @Async static CompletableFuture<Integer> oneOfTwoTwin(Env env, int n) {
+        try {
+            return async(await(env.z(true)) ? n : 5);
+        } finally {
+            for (int i = 0; i < 2; i++) {
+                env.log("finally" + i);
+            }
+        }
+    }
+
+    @Case(value = "one of two futures of a special class is returned through a finally with a loop",
+        expectedAs = "specialTernaryTwin") @Async
+    static Coroutine<Integer> specialTernary(Env env) {
+        return async(await(oneOfTwo(env, Mine.of(7))));
+    }
+
+    @Async static Coroutine<Integer> specialTernaryTwin(Env env) {
+        return async(await(oneOfTwoTwin(env, 7)));
+    }
+
     @Case(value = "coroutines returned from try, catch and finally", expectedAs = "everywhereTwin") @Async
     static Coroutine<Integer> everywhere(Env env) {
         for (int i = 0; ; i++) {

@@ -14,7 +14,9 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.LocalVariableNode;
 import org.objectweb.asm.tree.MethodInsnNode;
@@ -155,37 +157,57 @@ final class AwaitReturnedAwaitables {
 
     /** Whether the result of awaiting can replace what the instruction pushes: same place, and a type that allows it. */
     private boolean pushesAwaitable(AbstractInsnNode source) {
+        // Without names, what looks like a temporary may be a variable of a class that the result is not of.
+        boolean sureOfTemporary = !variables.isEmpty() || source.getOpcode() == Opcodes.ALOAD;
+        return isDeclaredAwaitable(source)
+                || sureOfTemporary && isComplete(source) && goesWhereAnyAwaitableMay(source);
+    }
+
+    private boolean isDeclaredAwaitable(AbstractInsnNode source) {
         if (source instanceof MethodInsnNode call) {
             return isAwaitable(Type.getReturnType(call.desc));
         }
         if (source instanceof FieldInsnNode field) {
             return isAwaitable(Type.getType(field.desc));
         }
+        if (source.getOpcode() == Opcodes.ALOAD) {
+            LocalVariableNode variable = variableAt((VarInsnNode) source);
+            return variable != null && isAwaitable(Type.getType(variable.desc));
+        }
+        return source.getOpcode() == Opcodes.CHECKCAST
+                && isAwaitable(Type.getObjectType(((TypeInsnNode) source).desc));
+    }
+
+    /** Whether an instruction pushes a finished object: after {@code new} or a duplication there may be more to come. */
+    private static boolean isComplete(AbstractInsnNode source) {
         return switch (source.getOpcode()) {
-            case Opcodes.CHECKCAST -> isAwaitable(Type.getObjectType(((TypeInsnNode) source).desc));
-            case Opcodes.ALOAD -> isDeclaredAwaitable((VarInsnNode) source);
-            default -> false;
+            case Opcodes.ALOAD, Opcodes.AALOAD, Opcodes.CHECKCAST -> true;
+            default -> source instanceof MethodInsnNode || source instanceof FieldInsnNode;
         };
     }
 
-    private boolean isDeclaredAwaitable(VarInsnNode load) {
-        LocalVariableNode variable = variableAt(load);
-        if (variable != null) {
-            return isAwaitable(Type.getType(variable.desc));
+    /**
+     * Whether the value goes into the temporary or is returned, both of the type that the method returns, or else to a
+     * join whose stack map frame does not ask for a special class.
+     */
+    private boolean goesWhereAnyAwaitableMay(AbstractInsnNode source) {
+        AbstractInsnNode next = nextRealOrFrame(source);
+        if (next.getOpcode() == Opcodes.GOTO) {
+            next = nextRealOrFrame(((JumpInsnNode) next).label);
         }
-        return !origins.ofLocal(load).contains(ValueOrigins.CALLER) || isAwaitable(parameterType(load.var));
+        if (next instanceof FrameNode frame) {
+            return frame.stack.get(frame.stack.size() - 1) instanceof String name
+                    && isAwaitable(Type.getObjectType(name));
+        }
+        return next.getOpcode() == Opcodes.ASTORE || next.getOpcode() == Opcodes.ARETURN;
     }
 
-    private Type parameterType(int slot) {
-        int next = (method.access & Opcodes.ACC_STATIC) == 0 ? 1 : 0;
-        for (Type type : Type.getArgumentTypes(method.desc)) {
-            if (next == slot) {
-                return type;
-            }
-            next += type.getSize();
+    private static AbstractInsnNode nextRealOrFrame(AbstractInsnNode instruction) {
+        AbstractInsnNode next = instruction.getNext();
+        while (!Instructions.isReal(next) && !(next instanceof FrameNode)) {
+            next = next.getNext();
         }
-        // The receiver.
-        return Type.getType(Object.class);
+        return next;
     }
 
     private static boolean isAwaitable(Type type) {
