@@ -5,8 +5,6 @@ import static dev.tarry.Asyncio.await;
 import static dev.tarry.Asyncio.gather;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -24,40 +22,12 @@ import java.util.Objects;
  * end the child. A child that still runs when its loop is closed is killed. Not thread-safe.
  */
 public final class AsyncProcess implements AutoCloseable {
-    private final EventLoop loop;
-    private final ProcessHandle handle;
-    private final List<String> command;
-    private final OneTime exited;
-    private final StreamWriter stdin;
-    private final StreamReader stdout;
-    private final StreamReader stderr;
-    private final List<PipeTransport> transports = new ArrayList<>(3);
-    /** Those whose end was told. */
-    private int pipesLost;
-    /** The signals that were sent, one bit for each. */
-    private long sent;
-    private Integer returncode;
+    private final SubprocessTransport transport;
+    private final SubprocessStreams streams;
 
-    /** Takes over a process that has just been started, on the loop's thread. */
-    AsyncProcess(EventLoop loop, Child child, List<String> command, int limit) {
-        this.loop = loop;
-        this.handle = child.process.toHandle();
-        this.command = command;
-        exited = new OneTime(loop);
-        loop.processes.add(this);
-        stdin = child.stdin == null ? null : start(child.stdin, limit).writer;
-        stdout = child.stdout == null ? null : start(child.stdout, limit).reader;
-        stderr = child.stderr == null ? null : start(child.stderr, limit).reader;
-        child.process.onExit().whenComplete((ended, failure) ->
-            loop.post(new Handle(loop, () -> exited(child.process))));
-    }
-
-    private StreamProtocol start(PipeTransport pipe, int limit) {
-        StreamProtocol protocol = new StreamProtocol(loop, limit, null, null);
-        protocol.reader.setFedByThread();
-        transports.add(pipe);
-        pipe.start(protocol, this::pipeLost);
-        return protocol;
+    AsyncProcess(SubprocessTransport transport, SubprocessStreams streams) {
+        this.transport = transport;
+        this.streams = streams;
     }
 
     /**
@@ -66,7 +36,7 @@ public final class AsyncProcess implements AutoCloseable {
      * @return the number
      */
     public long pid() {
-        return handle.pid();
+        return transport.getPid();
     }
 
     /**
@@ -77,7 +47,7 @@ public final class AsyncProcess implements AutoCloseable {
      *     an exit code
      */
     public Integer returncode() {
-        return returncode;
+        return transport.getReturncode();
     }
 
     /**
@@ -86,7 +56,7 @@ public final class AsyncProcess implements AutoCloseable {
      * @return null if the input is not {@link Stdio#PIPE}
      */
     public StreamWriter stdin() {
-        return stdin;
+        return streams.writer();
     }
 
     /**
@@ -95,7 +65,7 @@ public final class AsyncProcess implements AutoCloseable {
      * @return null if the output is not {@link Stdio#PIPE}
      */
     public StreamReader stdout() {
-        return stdout;
+        return streams.reader(1);
     }
 
     /**
@@ -104,7 +74,7 @@ public final class AsyncProcess implements AutoCloseable {
      * @return null if the errors are not {@link Stdio#PIPE}
      */
     public StreamReader stderr() {
-        return stderr;
+        return streams.reader(2);
     }
 
     /**
@@ -115,15 +85,16 @@ public final class AsyncProcess implements AutoCloseable {
      */
     @Async
     public Coroutine<Integer> waitUntilExited() {
-        if (returncode == null) {
-            loop.scheduler.outstanding++;
+        if (returncode() == null) {
+            Scheduler scheduler = transport.loop.scheduler;
+            scheduler.outstanding++;
             try {
-                await(exited.awaited());
+                await(transport.exited.awaited());
             } finally {
-                loop.scheduler.outstanding--;
+                scheduler.outstanding--;
             }
         }
-        return async(returncode);
+        return async(returncode());
     }
 
     /**
@@ -159,23 +130,17 @@ public final class AsyncProcess implements AutoCloseable {
      *     that POSIX has given no number if this Java has no module {@code jdk.unsupported}
      */
     public void sendSignal(String signal) {
-        loop.checkThread();
-        String name = ProcessSignals.name(signal);
-        int number = ProcessSignals.number(name);
-        if (returncode == null) {
-            sent |= 1L << number;
-            ProcessSignals.send(handle, name, number);
-        }
+        transport.sendSignal(signal);
     }
 
     /** Asks the process to end, by the signal {@code TERM}. Does nothing if it has ended. */
     public void terminate() {
-        sendSignal("TERM");
+        transport.terminate();
     }
 
     /** Ends the process, by the signal {@code KILL}. Does nothing if it has ended. */
     public void kill() {
-        sendSignal("KILL");
+        transport.kill();
     }
 
     /**
@@ -184,37 +149,21 @@ public final class AsyncProcess implements AutoCloseable {
      */
     @Override
     public void close() {
-        loop.checkThread();
-        // First: when its input is closed, it might end by itself.
-        kill();
-        for (PipeTransport pipe : List.copyOf(transports)) {
-            pipe.close();
-        }
+        transport.close();
     }
 
     @Override
     public String toString() {
-        return "AsyncProcess " + pid() + " (" + (returncode == null ? "running" : "returncode " + returncode) + ", "
-            + command.get(0) + ")";
-    }
-
-    /** The loop is closed. Returns whether the process had to be killed. */
-    boolean release() {
-        // Before its input is closed, of which it might end by itself.
-        boolean killed = returncode == null && handle.destroyForcibly();
-        for (PipeTransport pipe : transports) {
-            pipe.release();
-        }
-        return killed;
+        return "AsyncProcess " + transport.state();
     }
 
     @Async
     private Coroutine<ProcessOutput> exchange(byte[] input) throws IOException {
-        if (input != null && stdin == null) {
+        if (input != null && stdin() == null) {
             throw new IllegalStateException("communicate(input) needs a pipe to write to: start the process with"
                 + " new SubprocessOptions().stdin(Stdio.PIPE)");
         }
-        ProcessOutput output = await(gather(feed(input), readAll(stdout), readAll(stderr),
+        ProcessOutput output = await(gather(feed(input), readAll(stdout()), readAll(stderr()),
             (fed, out, err) -> new ProcessOutput(out, err)));
         await(waitUntilExited());
         return async(output);
@@ -222,6 +171,7 @@ public final class AsyncProcess implements AutoCloseable {
 
     @Async
     private Coroutine<Void> feed(byte[] input) {
+        StreamWriter stdin = stdin();
         if (stdin != null) {
             try {
                 if (input != null) {
@@ -239,30 +189,5 @@ public final class AsyncProcess implements AutoCloseable {
     @Async
     private static Coroutine<byte[]> readAll(StreamReader reader) throws IOException {
         return async(reader == null ? null : await(reader.read()));
-    }
-
-    private void exited(Process process) {
-        int code = process.exitValue();
-        int signal = code - ProcessSignals.JDK_OFFSET;
-        boolean ours = !Subprocesses.WINDOWS && signal > 0 && signal < Long.SIZE && (sent & 1L << signal) != 0;
-        returncode = ours ? -signal : code;
-        exited.happen(null);
-        for (PipeTransport pipe : List.copyOf(transports)) {
-            if (pipe instanceof PipeWriting writing) {
-                writing.childExited();
-            }
-        }
-        forgetIfOver();
-    }
-
-    private void pipeLost() {
-        pipesLost++;
-        forgetIfOver();
-    }
-
-    private void forgetIfOver() {
-        if (returncode != null && pipesLost == transports.size()) {
-            loop.processes.remove(this);
-        }
     }
 }

@@ -1,10 +1,8 @@
 package dev.tarry;
 
-import java.io.IOException;
-
 /**
- * A process that has just been started. Its output is held open from the start, on the thread that has started it: until
- * then the JDK closes the pipes of a child that exits.
+ * A process that has just been started. Its output is held open from the start: until then the JDK closes the pipes of a
+ * child that exits.
  */
 final class Child {
     final Process process;
@@ -21,21 +19,60 @@ final class Child {
         stdin = in ? new PipeWriting(loop, "stdin" + owner, process.getOutputStream()) : null;
     }
 
-    static Child start(EventLoop loop, ProcessBuilder builder) throws IOException {
+    /**
+     * Starts a process on another thread, since that takes the JDK milliseconds. It is the thread that reads the output
+     * afterwards, and takes it over at once: one that had to be started first might come too late for what the children
+     * of a process write that exits quickly.
+     */
+    static AsyncFuture<Child> start(EventLoop loop, ProcessBuilder builder) {
+        AsyncFuture<Child> born = loop.createFuture();
+        Thread thread = new Thread(() -> run(loop, builder, born), "tarry-start-of-process");
+        thread.setDaemon(true);
+        thread.start();
+        loop.scheduler.outstanding++;
+        return born;
+    }
+
+    private static void run(EventLoop loop, ProcessBuilder builder, AsyncFuture<Child> born) {
         boolean in = builder.redirectInput() == ProcessBuilder.Redirect.PIPE;
         boolean out = builder.redirectOutput() == ProcessBuilder.Redirect.PIPE;
         boolean err = builder.redirectError() == ProcessBuilder.Redirect.PIPE && !builder.redirectErrorStream();
-        Child child = new Child(loop, builder.start(), in, out, err);
-        if (out) {
-            child.stdout.holdOpen();
+        Process process;
+        try {
+            process = builder.start();
+        } catch (Throwable e) {
+            tell(loop, born, () -> born.fail(e));
+            return;
         }
-        if (err) {
-            child.stderr.holdOpen();
+        if (!out && !err) {
+            tell(loop, born, new Child(loop, process, in, false, false));
+            return;
         }
+        // The JDK closes the output first, so that whoever holds that holds the errors as well.
+        synchronized (out ? process.getInputStream() : process.getErrorStream()) {
+            Child child = new Child(loop, process, in, out, err);
+            if (out && err) {
+                child.stderr.holdOpen();
+            }
+            tell(loop, born, child);
+            (out ? child.stdout : child.stderr).holdOpenHere();
+        }
+    }
+
+    private static void tell(EventLoop loop, AsyncFuture<Child> born, Child child) {
         if (loop.isClosed()) {
             child.discard();
         }
-        return child;
+        tell(loop, born, () -> born.finish(child));
+    }
+
+    private static void tell(EventLoop loop, AsyncFuture<Child> born, Runnable outcome) {
+        loop.post(new Handle(loop, () -> {
+            loop.scheduler.outstanding--;
+            if (!born.done()) {
+                outcome.run();
+            }
+        }));
     }
 
     /** Nobody wants it: kills it, and lets go of its pipes. */

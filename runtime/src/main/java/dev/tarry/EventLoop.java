@@ -1007,6 +1007,50 @@ public final class EventLoop implements AutoCloseable {
     }
 
     /**
+     * Starts a child process and has a protocol told of its output and its end; the counterpart of
+     * {@code loop.subprocess_exec}. {@link Asyncio#createSubprocessExec} is easier to use. If it is cancelled meanwhile,
+     * the child is killed. A virtual clock does not wait for what a protocol waits for.
+     *
+     * <pre>{@code
+     * ProtocolProcess<Output> git = await(loop.subprocessExec(Output::new, List.of("git", "log"),
+     *     new SubprocessOptions().stdin(Stdio.DEVNULL)));
+     * System.out.println(await(git.protocol().all).length);
+     * }</pre>
+     *
+     * @param protocolFactory makes the protocol, before the process is started
+     * @param command the program and its arguments
+     * @param options input, output and errors are {@link Stdio#PIPE} unless set, as in asyncio
+     * @param <P> the kind of protocol
+     * @return transport and protocol; whoever gets them closes the transport, or lets the process end
+     * @throws IOException if it cannot be started, as when there is no such program
+     * @throws IllegalArgumentException from awaiting, if the command is empty
+     */
+    public <P extends SubprocessProtocol> Coroutine<ProtocolProcess<P>> subprocessExec(Supplier<P> protocolFactory,
+            List<String> command, SubprocessOptions options) throws IOException {
+        return Subprocesses.start(this, protocolFactory, Objects.requireNonNull(command, "command"),
+            Objects.requireNonNull(options, "options"), Stdio.PIPE);
+    }
+
+    /**
+     * Has the shell run a command, and a protocol told of its output and its end; the counterpart of
+     * {@code loop.subprocess_shell}. See {@link #subprocessExec}; what comes from outside must be quoted before it
+     * becomes part of a command.
+     *
+     * @param protocolFactory makes the protocol, before the process is started
+     * @param command for {@code /bin/sh}, on Windows {@code cmd.exe}
+     * @param options input, output and errors are {@link Stdio#PIPE} unless set, as in asyncio
+     * @param <P> the kind of protocol
+     * @return transport and protocol of the shell's process
+     * @throws IOException if it cannot be started
+     */
+    public <P extends SubprocessProtocol> Coroutine<ProtocolProcess<P>> subprocessShell(Supplier<P> protocolFactory,
+            String command, SubprocessOptions options) throws IOException {
+        return Subprocesses.start(this, protocolFactory,
+            Subprocesses.shell(Objects.requireNonNull(command, "command")), Objects.requireNonNull(options, "options"),
+            Stdio.PIPE);
+    }
+
+    /**
      * Sends a file over a connection; see {@link #sendfile(Transport, FileChannel, long, long)}.
      *
      * @param transport of a socket, with TLS or without

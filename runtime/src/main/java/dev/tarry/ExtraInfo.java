@@ -7,8 +7,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
 
 /**
- * What {@link StreamWriter#getExtraInfo} and {@link Transport#getExtraInfo} can tell of a connection. The constants have
- * asyncio's names.
+ * What {@link StreamWriter#getExtraInfo} and {@link Transport#getExtraInfo} can tell of a connection, and
+ * {@link SubprocessTransport#getExtraInfo} of a child process. The constants have asyncio's names.
  *
  * @param <T> the type of the answer
  */
@@ -25,6 +25,9 @@ public final class ExtraInfo<T> {
     public static final ExtraInfo<SSLEngine> SSL_OBJECT = new ExtraInfo<>("ssl_object", SSLEngine.class);
     /** The TLS session: cipher suite, protocol, the peer's certificates. */
     public static final ExtraInfo<SSLSession> SSL_SESSION = new ExtraInfo<>("ssl_session", SSLSession.class);
+
+    /** The child process of a {@link SubprocessTransport}: how long it runs, what its own children are. */
+    public static final ExtraInfo<ProcessHandle> SUBPROCESS = new ExtraInfo<>("subprocess", ProcessHandle.class);
 
     private final String name;
     private final Class<T> type;

@@ -7,22 +7,23 @@ import java.util.Set;
 final class LoopProcesses {
     private static final System.Logger LOGGER = System.getLogger("dev.tarry");
 
-    private final Set<AsyncProcess> open = new LinkedHashSet<>();
+    private final Set<SubprocessTransport> open = new LinkedHashSet<>();
 
-    void add(AsyncProcess process) {
+    void add(SubprocessTransport process) {
         open.add(process);
     }
 
-    void remove(AsyncProcess process) {
+    void remove(SubprocessTransport process) {
         open.remove(process);
     }
 
     /** The loop is closed: kills them, as asyncio does when it drops them, and lets go of their pipes. */
     void close() {
-        for (AsyncProcess process : open) {
+        for (SubprocessTransport process : open) {
             if (process.release()) {
                 LOGGER.log(System.Logger.Level.WARNING, "A child process was still running when its event loop was"
-                    + " closed, and was killed: " + process + "; await waitUntilExited() before, or close() it");
+                    + " closed, and was killed: process " + process.state()
+                    + "; await waitUntilExited() before, or close() it");
             }
         }
         open.clear();

@@ -32,6 +32,12 @@ final class PipeReading extends PipeTransport {
         startThread(this::readAll);
     }
 
+    /** The same on this thread. */
+    void holdOpenHere() {
+        Thread.currentThread().setName(threadName());
+        readAll();
+    }
+
     @Override
     void start(BaseProtocol user, Runnable atEnd) {
         super.start(user, atEnd);

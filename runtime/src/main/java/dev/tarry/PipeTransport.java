@@ -55,9 +55,13 @@ abstract class PipeTransport extends ProtocolTransport {
     abstract void release();
 
     final void startThread(Runnable work) {
-        Thread thread = new Thread(work, "tarry-" + name);
+        Thread thread = new Thread(work, threadName());
         thread.setDaemon(true);
         thread.start();
+    }
+
+    final String threadName() {
+        return "tarry-" + name;
     }
 
     @Override

@@ -10,7 +10,7 @@ final class ProtocolCalls {
     private ProtocolCalls() {
     }
 
-    static <P extends BaseProtocol> P make(Supplier<P> factory) {
+    static <P> P make(Supplier<P> factory) {
         return Objects.requireNonNull(factory.get(), "a protocol factory must give a protocol, not null");
     }
 
@@ -47,7 +47,7 @@ final class ProtocolCalls {
         }
     }
 
-    static void report(EventLoop loop, Transport transport, Throwable e, String message) {
+    static void report(EventLoop loop, Object transport, Throwable e, String message) {
         if (Sneaky.isFatal(e)) {
             throw Sneaky.rethrow(e);
         }

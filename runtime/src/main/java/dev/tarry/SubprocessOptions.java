@@ -6,8 +6,9 @@ import java.util.Objects;
 
 /**
  * How to start a child process, for {@link Asyncio#createSubprocessExec(java.util.List, SubprocessOptions)} and
- * {@link Asyncio#createSubprocessShell(String, SubprocessOptions)}; asyncio's keyword arguments. Each method changes
- * this object and returns it; it is read when the coroutine starts.
+ * {@link Asyncio#createSubprocessShell(String, SubprocessOptions)}, {@link EventLoop#subprocessExec} and
+ * {@link EventLoop#subprocessShell}; asyncio's keyword arguments. Each method changes this object and returns it; it is
+ * read when the coroutine starts.
  *
  * <pre>{@code
  * SubprocessOptions options = new SubprocessOptions().stdout(Stdio.PIPE).stderr(Stdio.STDOUT).cwd(repository);
@@ -17,14 +18,18 @@ import java.util.Objects;
  * <p>Not thread-safe.
  */
 public final class SubprocessOptions {
-    Stdio stdin = Stdio.INHERIT;
-    Stdio stdout = Stdio.INHERIT;
-    Stdio stderr = Stdio.INHERIT;
+    /** Null until set, as the two below: then it depends on who starts the process. */
+    Stdio stdin;
+    Stdio stdout;
+    Stdio stderr;
     int limit = StreamReader.DEFAULT_LIMIT;
     Path cwd;
     Map<String, String> env;
 
-    /** Options that change nothing: input, output, errors, directory and environment are those of this process. */
+    /**
+     * Options that change nothing: input, output, errors, directory and environment are those of this process; only
+     * {@link EventLoop#subprocessExec} and {@link EventLoop#subprocessShell} make pipes of the first three, as in asyncio.
+     */
     public SubprocessOptions() {
         // As the fields say.
     }
@@ -66,7 +71,7 @@ public final class SubprocessOptions {
     }
 
     /**
-     * Sets the limit of the readers.
+     * Sets the limit of the readers. Without meaning where a protocol takes the place of readers.
      *
      * @param bytes see {@link StreamReader#StreamReader(int)}
      * @return this

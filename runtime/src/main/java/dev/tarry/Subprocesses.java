@@ -6,6 +6,8 @@ import static dev.tarry.Asyncio.await;
 import java.io.File;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
 
 /** Starts child processes. */
 final class Subprocesses {
@@ -18,23 +20,34 @@ final class Subprocesses {
         return WINDOWS ? List.of("cmd.exe", "/c", command) : List.of("/bin/sh", "-c", command);
     }
 
-    /**
-     * Starts a process on another thread, since that takes the JDK milliseconds. If the task is cancelled meanwhile, the
-     * child is killed, and waited for as in asyncio.
-     */
     @Async
     static Coroutine<AsyncProcess> create(List<String> command, SubprocessOptions options) throws IOException {
         EventLoop loop = EventLoop.running();
+        int limit = options.limit;
+        ProtocolProcess<SubprocessStreams> started = await(
+            start(loop, () -> new SubprocessStreams(loop, limit), command, options, Stdio.INHERIT));
+        return async(new AsyncProcess(started.transport(), started.protocol()));
+    }
+
+    /**
+     * Starts a process. If the task is cancelled meanwhile, the child is killed, and waited for as in asyncio.
+     *
+     * @param unset what input, output and errors are if the options do not say
+     */
+    @Async
+    static <P extends SubprocessProtocol> Coroutine<ProtocolProcess<P>> start(EventLoop loop, Supplier<P> factory,
+            List<String> command, SubprocessOptions options, Stdio unset) throws IOException {
         List<String> copy = List.copyOf(command);
         if (copy.isEmpty()) {
             throw new IllegalArgumentException("a command has at least one part, the program");
         }
-        int limit = options.limit;
-        ProcessBuilder builder = builder(copy, options);
-        Birth birth = new Birth(loop, loop.runInExecutor(null, () -> Child.start(loop, builder)));
+        ProcessBuilder builder = builder(copy, options, unset);
+        P protocol = ProtocolCalls.make(factory);
+        Birth birth = new Birth(loop, Child.start(loop, builder));
         try {
             await(birth.over.awaited());
-            return async(new AsyncProcess(loop, birth.job.result(), copy, limit));
+            return async(new ProtocolProcess<>(
+                new SubprocessTransport(loop, birth.job.result(), copy.get(0), protocol), protocol));
         } catch (CancelledError e) {
             birth.unwanted = true;
             await(birth.over.awaited());
@@ -87,13 +100,15 @@ final class Subprocesses {
         }
     }
 
-    private static ProcessBuilder builder(List<String> command, SubprocessOptions options) {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectInput(options.stdin.input())
-            .redirectOutput(options.stdout.output());
-        if (options.stderr == Stdio.STDOUT) {
+    private static ProcessBuilder builder(List<String> command, SubprocessOptions options, Stdio unset) {
+        Stdio errors = Objects.requireNonNullElse(options.stderr, unset);
+        ProcessBuilder builder = new ProcessBuilder(command)
+            .redirectInput(Objects.requireNonNullElse(options.stdin, unset).input())
+            .redirectOutput(Objects.requireNonNullElse(options.stdout, unset).output());
+        if (errors == Stdio.STDOUT) {
             builder.redirectErrorStream(true);
         } else {
-            builder.redirectError(options.stderr.output());
+            builder.redirectError(errors.output());
         }
         if (options.cwd != null) {
             builder.directory(options.cwd.toFile());

@@ -286,7 +286,7 @@ class AsyncProcessTest {
         if (child != null) {
             child.onExit().join();
         }
-        assertEquals(1, warnings.stream().filter(w -> w.contains("was killed: AsyncProcess")).count(),
+        assertEquals(1, warnings.stream().filter(w -> w.contains("was killed: process ")).count(),
             warnings.toString());
         joinPipeThreads();
     }
