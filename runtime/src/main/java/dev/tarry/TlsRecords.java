@@ -82,17 +82,25 @@ final class TlsRecords {
         }
     }
 
-    /** Does the parts of a handshake that take long, on another thread: checking certificates, computing with keys. */
-    AsyncFuture<Void> runTasks() {
+    /**
+     * Does the parts of a handshake that take long, on another thread: checking certificates, computing with keys.
+     *
+     * @param whenDone is told on the loop's thread, with what went wrong or null
+     */
+    void runTasks(Consumer<Throwable> whenDone) {
         List<Runnable> tasks = new ArrayList<>();
         Runnable next;
         while ((next = engine.getDelegatedTask()) != null) {
             tasks.add(next);
         }
-        return loop.<Void, RuntimeException>runInExecutor(null, () -> {
-            tasks.forEach(Runnable::run);
-            return null;
-        });
+        try {
+            loop.<Void, RuntimeException>runInExecutor(null, () -> {
+                tasks.forEach(Runnable::run);
+                return null;
+            }).addDoneCallback(done -> whenDone.accept(done.failure()));
+        } catch (IllegalStateException shutDown) {
+            whenDone.accept(shutDown);
+        }
     }
 
     private int wrap(ByteBuffer data) throws SSLException {

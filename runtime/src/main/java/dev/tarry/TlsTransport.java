@@ -17,7 +17,7 @@ import javax.net.ssl.SSLHandshakeException;
  * TLS between a socket and a protocol: a protocol for the one, a transport for the other. What the JDK's engine wants
  * to do next decides what happens.
  */
-final class TlsTransport implements Transport, Protocol {
+final class TlsTransport extends SocketLayer implements Protocol {
     /** asyncio's mark for TLS. */
     private static final int HIGH_WATER = 512 * 1024;
 
@@ -28,7 +28,6 @@ final class TlsTransport implements Transport, Protocol {
     /** The handshake has ended, in one way or the other. */
     private final OneTime handshake;
     private final EventLoop loop;
-    private final SocketTransport socket;
     private final SSLEngine engine;
     private final TlsOptions options;
     private final TlsRecords records;
@@ -41,6 +40,8 @@ final class TlsTransport implements Transport, Protocol {
     private boolean appConnected;
     private boolean appPaused;
     private boolean readingPaused;
+    /** What the peer asks for waits until it has taken what it was sent. */
+    private boolean stalled;
     private boolean tasksRunning;
     private boolean advancing;
     /** The peer has said that it sends no more. */
@@ -51,8 +52,8 @@ final class TlsTransport implements Transport, Protocol {
     private boolean eof;
 
     TlsTransport(EventLoop loop, SocketTransport socket, BaseProtocol app, SSLEngine engine, TlsOptions options) {
+        super(socket);
         this.loop = loop;
-        this.socket = socket;
         this.app = app;
         this.engine = engine;
         this.options = options;
@@ -101,11 +102,10 @@ final class TlsTransport implements Transport, Protocol {
             "SSL handshake is taking longer than " + options.handshakeTimeout + ": aborting the connection")));
         try {
             engine.beginHandshake();
+            advance();
         } catch (SSLException e) {
             fail(e);
-            return;
         }
-        advance();
     }
 
     @Override
@@ -153,10 +153,22 @@ final class TlsTransport implements Transport, Protocol {
 
     @Override
     public void resumeWriting() {
-        if (appPaused && early.isEmpty()) {
+        if (appPaused && early.isEmpty() && !isCongested()) {
             appPaused = false;
             app.resumeWriting();
         }
+        if (stalled) {
+            stalled = false;
+            resumeSocket();
+        }
+    }
+
+    private void resumeSocket() {
+        if (!stalled && !readingPaused) {
+            socket.resumeReading();
+        }
+        // Not from inside whatever read the last of what there was.
+        loop.callSoon(this::advance);
     }
 
     // The transport of the application.
@@ -198,15 +210,8 @@ final class TlsTransport implements Transport, Protocol {
         loop.checkThread();
         if (readingPaused) {
             readingPaused = false;
-            socket.resumeReading();
-            // Not from inside whatever read the last of what there was.
-            loop.callSoon(this::advance);
+            resumeSocket();
         }
-    }
-
-    @Override
-    public void write(byte[] data, int offset, int length) {
-        write(ByteBuffer.wrap(data, offset, length));
     }
 
     @Override
@@ -247,8 +252,18 @@ final class TlsTransport implements Transport, Protocol {
                 + " protocol where the data ends");
         }
         eof = true;
-        engine.closeOutbound();
+        sayClosed();
         advance();
+    }
+
+    /** Not left to advance(), which may be what has called this, or has stalled. */
+    private void sayClosed() {
+        engine.closeOutbound();
+        try {
+            records.sendPending();
+        } catch (SSLException e) {
+            fail(e);
+        }
     }
 
     @Override
@@ -263,37 +278,16 @@ final class TlsTransport implements Transport, Protocol {
         }
         state = State.CLOSING;
         records.incoming.clear();
-        if (readingPaused) {
+        readingPaused = false;
+        if (!stalled) {
             socket.resumeReading();
         }
         timer = loop.callLater(options.shutdownTimeout, () -> socket.forceClose(
             new SocketException("SSL shutdown timed out after " + options.shutdownTimeout)));
-        engine.closeOutbound();
-        try {
-            // Not left to advance(), which may be what has called this.
-            records.sendPending();
-        } catch (SSLException e) {
-            fail(e);
-            return;
-        }
+        sayClosed();
         if (peerClosed || socketEof) {
             socket.close();
         }
-    }
-
-    @Override
-    public void abort() {
-        socket.abort();
-    }
-
-    @Override
-    public void setWriteBufferLimits(int high, int low) {
-        socket.setWriteBufferLimits(high, low);
-    }
-
-    @Override
-    public WriteBufferLimits getWriteBufferLimits() {
-        return socket.getWriteBufferLimits();
     }
 
     @Override
@@ -354,10 +348,20 @@ final class TlsTransport implements Transport, Protocol {
                 runTasks();
                 return false;
             case NEED_WRAP:
-                return records.sendHandshake();
+                return mayAnswer() && records.sendHandshake();
             default:
                 return decrypt();
         }
+    }
+
+    /** Otherwise a peer that asks for one new key after the other and reads nothing would fill the memory. */
+    private boolean mayAnswer() {
+        if (state == State.HANDSHAKE || !isCongested()) {
+            return true;
+        }
+        stalled = true;
+        socket.pauseReading();
+        return false;
     }
 
     private void handshakeDone() throws SSLException {
@@ -441,7 +445,7 @@ final class TlsTransport implements Transport, Protocol {
             socket.close();
         } else if (state == State.HANDSHAKE) {
             fail(new SSLHandshakeException("the peer closed the connection during the TLS handshake"));
-        } else if (!peerClosed && !readingPaused) {
+        } else if (!peerClosed && !readingPaused && !stalled) {
             fail(new SSLException("the peer closed the connection without TLS's close_notify: what was received may not"
                 + " be all"));
         }
@@ -463,18 +467,14 @@ final class TlsTransport implements Transport, Protocol {
 
     private void runTasks() {
         tasksRunning = true;
-        try {
-            records.runTasks().addDoneCallback(done -> {
-                tasksRunning = false;
-                if (done.failure() != null) {
-                    fail(done.failure());
-                } else {
-                    advance();
-                }
-            });
-        } catch (IllegalStateException shutDown) {
-            fail(shutDown);
-        }
+        records.runTasks(problem -> {
+            tasksRunning = false;
+            if (problem != null) {
+                fail(problem);
+            } else {
+                advance();
+            }
+        });
     }
 
     private void fail(Throwable e) {
