@@ -25,6 +25,7 @@ public final class ConnectOptions {
     int interleave = -1;
     InetSocketAddress localAddress;
     ProtocolFamily family;
+    boolean keepAlive;
 
     /** Options that change nothing: no TLS, one address after the other. */
     public ConnectOptions() {
@@ -91,7 +92,7 @@ public final class ConnectOptions {
     /**
      * Binds this side to an address.
      *
-     * @param address the port may be 0
+     * @param address with its name looked up; the port may be 0
      * @return this
      */
     public ConnectOptions localAddress(InetSocketAddress address) {
@@ -107,6 +108,18 @@ public final class ConnectOptions {
      */
     public ConnectOptions family(ProtocolFamily only) {
         family = only;
+        return this;
+    }
+
+    /**
+     * Has the system find out about a server that is gone without a word. For connections that are made here by TCP;
+     * whoever gives a channel sets its options.
+     *
+     * @param enabled false unless set
+     * @return this
+     */
+    public ConnectOptions keepAlive(boolean enabled) {
+        keepAlive = enabled;
         return this;
     }
 

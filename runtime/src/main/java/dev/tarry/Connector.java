@@ -11,6 +11,7 @@ import java.net.NoRouteToHostException;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -170,14 +171,17 @@ final class Connector {
     private static Coroutine<SocketChannel> connectTo(EventLoop loop, InetSocketAddress address, ConnectOptions options)
             throws IOException {
         SocketChannel channel = SocketChannel.open(family(address));
-        if (options.localAddress != null) {
-            try {
-                channel.bind(options.localAddress);
-            } catch (IOException | RuntimeException e) {
-                channel.close();
-                throw e instanceof IOException ? (IOException) e
-                    : new IOException("cannot bind to " + options.localAddress + " to reach " + address, e);
+        try {
+            if (options.keepAlive) {
+                channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             }
+            if (options.localAddress != null) {
+                channel.bind(options.localAddress);
+            }
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e instanceof IOException ? (IOException) e
+                : new IOException("cannot bind to " + options.localAddress + " to reach " + address, e);
         }
         await(connect(loop, channel, address));
         return async(channel);

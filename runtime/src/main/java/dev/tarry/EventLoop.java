@@ -1087,7 +1087,28 @@ public final class EventLoop implements AutoCloseable {
      */
     public Coroutine<Long> sendfile(Transport transport, FileChannel file, long offset, long count)
             throws IOException {
-        return FileSending.send(this, transport, file, offset, count);
+        return FileSending.send(this, transport, file, offset, count, true);
+    }
+
+    /**
+     * Sends a part of a file over a connection, if need be only by the system itself. See
+     * {@link #sendfile(Transport, FileChannel, long, long)}.
+     *
+     * @param transport of a socket, with TLS or without
+     * @param file open for reading; its position does not matter, and is behind what was sent afterwards
+     * @param offset where the part begins
+     * @param count how many bytes; if the file ends before, it is sent to its end
+     * @param fallback false refuses to send over TLS, where the program has to read the file
+     * @return how many bytes were sent
+     * @throws IOException if the connection is lost, or the file cannot be read
+     * @throws IllegalStateException if the transport is closing, was told to write no more, or sends a file already; over
+     *     TLS without {@code fallback}
+     * @throws IllegalArgumentException if the offset or the count is negative
+     * @throws UnsupportedOperationException if the transport is not one of a socket
+     */
+    public Coroutine<Long> sendfile(Transport transport, FileChannel file, long offset, long count, boolean fallback)
+            throws IOException {
+        return FileSending.send(this, transport, file, offset, count, fallback);
     }
 
     /**

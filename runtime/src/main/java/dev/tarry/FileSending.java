@@ -26,11 +26,15 @@ final class FileSending {
     }
 
     @Async
-    static Coroutine<Long> send(EventLoop loop, Transport transport, FileChannel file, long offset, long count)
-            throws IOException {
+    static Coroutine<Long> send(EventLoop loop, Transport transport, FileChannel file, long offset, long count,
+            boolean fallback) throws IOException {
         check(file, offset, count);
         if (transport.isClosing()) {
             throw new IllegalStateException("the connection is closed or being closed: " + transport);
+        }
+        if (!fallback && transport instanceof TlsTransport) {
+            throw new IllegalStateException("over TLS, a file is read and encrypted by the program, which fallback ="
+                + " false forbids: " + transport);
         }
         boolean wasReading = transport.isReading();
         transport.pauseReading();

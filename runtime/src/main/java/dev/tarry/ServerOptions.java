@@ -1,6 +1,7 @@
 package dev.tarry;
 
 import java.net.ProtocolFamily;
+import java.util.List;
 import java.util.Objects;
 import javax.net.ssl.SSLContext;
 
@@ -20,11 +21,14 @@ public final class ServerOptions {
     TlsOptions tls;
     int limit = StreamReader.DEFAULT_LIMIT;
     int backlog = USUAL_BACKLOG;
+    /** Null for what is usual on the system. */
+    Boolean reuseAddress;
     boolean reusePort;
     boolean keepAlive;
     boolean startServing = true;
     boolean cleanupSocket = true;
     ProtocolFamily family;
+    List<String> moreHosts = List.of();
 
     /** Options that change nothing: no TLS, a backlog of 100. */
     public ServerOptions() {
@@ -72,6 +76,28 @@ public final class ServerOptions {
      */
     public ServerOptions backlog(int connections) {
         backlog = connections;
+        return this;
+    }
+
+    /**
+     * Sets whether a port can be listened at although connections of a server that is gone linger there.
+     *
+     * @param enabled true unless set, on Windows false
+     * @return this
+     */
+    public ServerOptions reuseAddress(boolean enabled) {
+        reuseAddress = enabled;
+        return this;
+    }
+
+    /**
+     * Listens at these hosts as well; in asyncio a server is given a list of hosts.
+     *
+     * @param hosts names or numeric addresses, not null; without meaning for a server that listens everywhere
+     * @return this
+     */
+    public ServerOptions moreHosts(String... hosts) {
+        moreHosts = List.of(hosts);
         return this;
     }
 

@@ -49,9 +49,15 @@ final class Servers {
     static Coroutine<Server> create(EventLoop loop, Supplier<? extends BaseProtocol> protocols, String host, int port,
             ServerOptions options) throws IOException {
         // A host may have one address for each family, and one twice.
-        Set<InetSocketAddress> addresses = host == null || host.isEmpty()
-            ? Set.of(new InetSocketAddress(port))
-            : new LinkedHashSet<>(await(Resolver.resolve(loop, host, port)));
+        Set<InetSocketAddress> addresses = new LinkedHashSet<>();
+        if (host == null || host.isEmpty()) {
+            addresses.add(new InetSocketAddress(port));
+        } else {
+            addresses.addAll(await(Resolver.resolve(loop, host, port)));
+            for (String another : options.moreHosts) {
+                addresses.addAll(await(Resolver.resolve(loop, another, port)));
+            }
+        }
         List<ServerSocketChannel> channels = new ArrayList<>();
         try {
             bindAll(addresses, host == null || host.isEmpty(), options, channels);
@@ -135,6 +141,9 @@ final class Servers {
     private static void bind(ServerSocketChannel channel, SocketAddress address, ServerOptions options)
             throws IOException {
         channel.configureBlocking(false);
+        if (options.reuseAddress != null && address instanceof InetSocketAddress) {
+            channel.setOption(StandardSocketOptions.SO_REUSEADDR, options.reuseAddress);
+        }
         if (options.reusePort) {
             channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
         }

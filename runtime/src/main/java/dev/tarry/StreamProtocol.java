@@ -99,11 +99,7 @@ final class StreamProtocol implements Protocol {
     @Override
     public void connectionLost(Throwable failure) {
         connectionLost = true;
-        if (failure == null) {
-            reader.feedEof();
-        } else {
-            reader.setException(failure);
-        }
+        reader.connectionLost(failure);
         closed.happen(failure);
         for (AsyncFuture<Void> waiter : drainWaiters) {
             if (!waiter.done()) {

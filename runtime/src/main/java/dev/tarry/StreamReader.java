@@ -338,6 +338,15 @@ public final class StreamReader implements AsyncIterable<byte[]> {
         wakeUp();
     }
 
+    /** What feeds this has ended, properly or not. */
+    void connectionLost(Throwable failure) {
+        if (failure == null) {
+            feedEof();
+        } else {
+            setException(failure);
+        }
+    }
+
     void feed(ByteBuffer data) {
         if (eof) {
             throw new IllegalStateException("feedData after feedEof");

@@ -53,10 +53,6 @@ public final class StreamReaderProtocol implements Protocol {
 
     @Override
     public void connectionLost(Throwable failure) {
-        if (failure == null) {
-            reader.feedEof();
-        } else {
-            reader.setException(failure);
-        }
+        reader.connectionLost(failure);
     }
 }

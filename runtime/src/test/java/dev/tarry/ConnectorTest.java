@@ -9,7 +9,9 @@ import static dev.tarry.Asyncio.seconds;
 import static dev.tarry.Asyncio.startServer;
 import static dev.tarry.IoLoops.passes;
 import static dev.tarry.IoLoops.text;
+import static java.net.StandardSocketOptions.SO_KEEPALIVE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -137,6 +139,20 @@ class ConnectorTest {
                 StreamConnection stream = await(openConnection("127.0.0.1", server.port(),
                     new ConnectOptions().localAddress(new InetSocketAddress("127.0.0.2", 0))))) {
                 assertTrue(text(await(stream.reader().read())).startsWith("hello from /127.0.0.2:"));
+            }
+            return async();
+        });
+    }
+
+    @Test
+    void keep_alive_is_set_on_the_connection_if_it_is_wanted() throws IOException {
+        IoLoops.run(() -> {
+            try (Server server = await(startServer(ConnectorTest::hello, "127.0.0.1", 0));
+                StreamConnection usual = await(openConnection("127.0.0.1", server.port()));
+                StreamConnection kept = await(openConnection("127.0.0.1", server.port(),
+                    new ConnectOptions().keepAlive(true)))) {
+                assertFalse(usual.writer().getExtraInfo(ExtraInfo.SOCKET).getOption(SO_KEEPALIVE));
+                assertTrue(kept.writer().getExtraInfo(ExtraInfo.SOCKET).getOption(SO_KEEPALIVE));
             }
             return async();
         });

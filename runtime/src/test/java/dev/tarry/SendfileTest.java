@@ -208,6 +208,35 @@ class SendfileTest {
     }
 
     @Test
+    void sendfile_no_fallback_for_fallback_transport_is_refused() throws IOException {
+        with((transport, peer, file) -> {
+            assertEquals(10, await(getRunningLoop().sendfile(transport, file, 0, 10, false)));
+            return async();
+        });
+        IoLoops.run(() -> {
+            AsyncFuture<Throwable> refusal = getRunningLoop().createFuture();
+            try (Server server = await(startServer((reader, writer) -> {
+                try (FileChannel file = FileChannel.open(less)) {
+                    refusal.setResult(await(failureOf(
+                        getRunningLoop().sendfile(writer.transport(), file, 0, 10, false))));
+                    assertEquals(0, file.position());
+                    // The connection is none the worse for it.
+                    assertEquals(10, await(getRunningLoop().sendfile(writer.transport(), file, 0, 10, true)));
+                }
+                writer.close();
+                return async();
+            }, "localhost", 0, new ServerOptions().ssl(CONTEXT)));
+                StreamConnection client = await(openConnection("localhost", server.port(),
+                    new ConnectOptions().ssl(CONTEXT)))) {
+                assertArrayEquals(Arrays.copyOf(LESS, 10), await(client.reader().read()));
+                Throwable e = await(refusal);
+                assertTrue(e instanceof IllegalStateException && e.getMessage().contains("fallback"), e.toString());
+            }
+            return async();
+        });
+    }
+
+    @Test
     void sendfile_prevents_bare_write() throws IOException {
         with((transport, peer, file) -> {
             Task<Long> sending = createTask(getRunningLoop().sendfile(transport, file));

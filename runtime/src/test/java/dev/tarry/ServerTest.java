@@ -408,6 +408,37 @@ class ServerTest {
     }
 
     @Test
+    void a_server_can_listen_at_several_hosts() throws IOException {
+        IoLoops.run(() -> {
+            try (Server server = await(startServer(ServerTest::drop, "127.0.0.1", 0,
+                new ServerOptions().moreHosts("127.0.0.2", "127.0.0.1", "127.0.0.3")))) {
+                assertEquals(List.of("/127.0.0.1", "/127.0.0.2", "/127.0.0.3"), server.sockets().stream()
+                    .map(channel -> channel.socket().getInetAddress().toString()).toList());
+                for (ServerSocketChannel channel : server.sockets()) {
+                    StreamConnection client = await(openConnection(channel.socket().getInetAddress().getHostAddress(),
+                        channel.socket().getLocalPort()));
+                    assertEquals("", text(await(client.reader().read())));
+                    client.close();
+                }
+            }
+            return async();
+        });
+    }
+
+    @Test
+    void whether_an_address_is_reused_is_for_the_options_to_say() throws IOException {
+        IoLoops.run(() -> {
+            for (boolean reuse : new boolean[] {true, false}) {
+                try (Server server = await(startServer(ServerTest::drop, HOST, 0,
+                    new ServerOptions().reuseAddress(reuse)))) {
+                    assertEquals(reuse, server.sockets().get(0).getOption(StandardSocketOptions.SO_REUSEADDR));
+                }
+            }
+            return async();
+        });
+    }
+
+    @Test
     void keep_alive_is_set_on_the_connections() throws IOException {
         IoLoops.run(() -> {
             AsyncFuture<Boolean> keepAlive = getRunningLoop().createFuture();
