@@ -27,6 +27,7 @@ public class FileServer {
     private static final int SLICE = 256 * 1024;
     private static final int LARGEST_HEAD = 16 * 1024;
     private static final Duration LONGEST_SILENCE = seconds(30);
+    private static final Duration LONGEST_GOODBYE = seconds(2);
 
     private final SiteFiles files;
 
@@ -54,7 +55,33 @@ public class FileServer {
         } catch (IOException | TimeoutException clientLeftOrSleeps) {
             writer.abort();
         }
+        await(hangUp(reader, writer));
+        return async();
+    }
+
+    /**
+     * Closing a connection on which something is left to read tells the client that it has failed, and then it need not
+     * have seen the answer: lets it send what it is sending for a while.
+     */
+    @Async
+    private static Coroutine<Void> hangUp(StreamReader reader, StreamWriter writer) {
+        try {
+            if (writer.canWriteEof() && !writer.isClosing()) {
+                writer.writeEof();
+                await(waitFor(dropRest(reader), LONGEST_GOODBYE));
+            }
+        } catch (IOException | TimeoutException clientLeftOrGoesOn) {
+            // Then it has had its chance.
+        }
         writer.close();
+        return async();
+    }
+
+    @Async
+    private static Coroutine<Void> dropRest(StreamReader reader) throws IOException {
+        while (await(reader.read(LARGEST_HEAD)).length > 0) {
+            // Nobody wants it.
+        }
         return async();
     }
 
@@ -76,9 +103,6 @@ public class FileServer {
             Path file = await(toThread(() -> files.find(request.target())));
             await(answer(request, file, connection, writer));
         } catch (HttpError e) {
-            if (e.status() == 400) {
-                throw e;
-            }
             writeText(writer, e.status(), e.getMessage() + "\n", head, e.headers() + connection);
         }
         return async(request.keepAlive());

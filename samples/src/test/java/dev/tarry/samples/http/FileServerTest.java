@@ -119,10 +119,93 @@ class FileServerTest {
             assertAnswer(await(answers(uri, "GET / HTTP/1.1\r\n\r\n")), 400);
             assertAnswer(await(answers(uri, "GET / HTTP/1.1\r\n" + host + "no colon\r\n\r\n")), 400);
             assertAnswer(await(answers(uri, "GET / HTTP/1.1\r\n" + host + "Space : here\r\n\r\n")), 400);
-            assertAnswer(await(answers(uri, "GET no-slash HTTP/1.1\r\n" + host + "\r\n")), 400);
-            assertAnswer(await(answers(uri, "GET /%zz HTTP/1.1\r\n" + host + "\r\n")), 400);
+            assertAnswer(await(answers(uri, "GET / HTTP/1.1\r\n" + host + "A: b\rHidden: c\r\n\r\n")), 400);
+            assertAnswer(await(answers(uri, "GET / HTTP/1.1\r\n" + host + "A: b\nHidden: c\r\n\r\n")), 400);
+            assertAnswer(await(answers(uri, "\r\n\r\n")), 400);
             assertAnswer(await(answers(uri, "GET / HTTP/2.0\r\n" + host + "\r\n")), 505);
             assertAnswer(await(answers(uri, "GET / HTTP/1.1\r\n" + host + "X: " + "x".repeat(50_000))), 431);
+            return async();
+        });
+    }
+
+    @Test
+    void a_target_that_means_nothing_is_an_error_and_the_connection_goes_on() throws Exception {
+        serving(uri -> {
+            try (HttpConnection connection = await(HttpConnection.open(uri))) {
+                for (String target : List.of("no-slash", "/%zz", "/%", "*")) {
+                    assertEquals(400, await(connection.get(target)).status(), target);
+                    assertEquals(400, await(connection.request("HEAD", target, "")).status(), target);
+                }
+                assertEquals(200, await(connection.get("/")).status());
+            }
+            return async();
+        });
+    }
+
+    @Test
+    void a_whole_address_can_be_asked_for() throws Exception {
+        serving(uri -> {
+            try (HttpConnection connection = await(HttpConnection.open(uri))) {
+                for (String path : List.of("", "/", "?x", "/index.html", "/a%20b.txt?x")) {
+                    assertEquals(200, await(connection.get("http://here" + path)).status(), path);
+                    assertEquals(200, await(connection.get("HTTPS://user@here:1" + path)).status(), path);
+                }
+                assertEquals(404, await(connection.get("http://here/../secret.txt")).status());
+            }
+            return async();
+        });
+    }
+
+    @Test
+    void line_ends_before_a_request_are_passed_over() throws Exception {
+        serving(uri -> {
+            String answer = await(answers(uri, "\r\nGET / HTTP/1.0\r\n\r\n"));
+            assertTrue(answer.startsWith("HTTP/1.1 200 OK\r\n"), answer);
+            return async();
+        });
+    }
+
+    /** Otherwise the body of one request could be taken for the next. */
+    @Test
+    void after_a_request_with_a_body_the_connection_ends() throws Exception {
+        serving(uri -> {
+            String body = "GET /missing HTTP/1.1\r\nHost: here\r\n\r\n";
+            for (String length : List.of("Content-Length: " + body.length(), "Transfer-Encoding: chunked",
+                "Content-Length: 0\r\nContent-Length: " + body.length())) {
+                String answer = await(answers(uri, "GET / HTTP/1.1\r\nHost: here\r\n" + length + "\r\n\r\n" + body));
+                assertAnswer(answer, 200);
+                assertTrue(answer.endsWith("<p>welcome</p>"), answer);
+            }
+            return async();
+        });
+    }
+
+    @Test
+    void a_client_that_is_still_sending_sees_the_answer() throws Exception {
+        byte[] large = Files.readAllBytes(site.resolve("large.bin"));
+        serving(uri -> {
+            try (StreamConnection connection = await(openConnection("localhost", uri.getPort()))) {
+                connection.writer().write("POST / HTTP/1.1\r\nHost: here\r\nContent-Length: " + LARGE + "\r\n\r\n");
+                connection.writer().write(large);
+                await(connection.writer().drain());
+                String answer = new String(await(connection.reader().read()), UTF_8);
+                assertAnswer(answer, 405);
+            }
+            return async();
+        });
+    }
+
+    @Test
+    void curl_that_sends_a_file_without_asking_first_is_told_that_it_cannot() throws Exception {
+        File curl = new File("/usr/bin/curl");
+        assumeTrue(curl.canExecute());
+        serving(uri -> {
+            for (String expect : List.of("Expect:", "Expect: 100-continue")) {
+                String output = await(toThread(() -> output(curl.getPath(), "-sS", "-H", expect, "-o", "/dev/null",
+                    "-w", "%{http_code}", "-T", site.resolve("large.bin").toString(),
+                    uri.resolve("/new.bin").toString())));
+                assertEquals("405", output);
+            }
             return async();
         });
     }
