@@ -1081,7 +1081,7 @@ public final class EventLoop implements AutoCloseable {
      * @param count how many bytes; if the file ends before, it is sent to its end
      * @return how many bytes were sent
      * @throws IOException if the connection is lost, or the file cannot be read
-     * @throws IllegalStateException if the transport is closing, was told to write no more, or sends a file already
+     * @throws IllegalStateException if the transport was closed, was told to write no more, or sends a file already
      * @throws IllegalArgumentException if the offset or the count is negative
      * @throws UnsupportedOperationException if the transport is not one of a socket
      */
@@ -1101,7 +1101,7 @@ public final class EventLoop implements AutoCloseable {
      * @param fallback false refuses to send over TLS, where the program has to read the file
      * @return how many bytes were sent
      * @throws IOException if the connection is lost, or the file cannot be read
-     * @throws IllegalStateException if the transport is closing, was told to write no more, or sends a file already; over
+     * @throws IllegalStateException if the transport was closed, was told to write no more, or sends a file already; over
      *     TLS without {@code fallback}
      * @throws IllegalArgumentException if the offset or the count is negative
      * @throws UnsupportedOperationException if the transport is not one of a socket

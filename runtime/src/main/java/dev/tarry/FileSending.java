@@ -30,6 +30,7 @@ final class FileSending {
             boolean fallback) throws IOException {
         check(file, offset, count);
         if (transport.isClosing()) {
+            checkNotLost(transport);
             throw new IllegalStateException("the connection is closed or being closed: " + transport);
         }
         if (!fallback && transport instanceof TlsTransport) {
@@ -85,6 +86,17 @@ final class FileSending {
         }
         // Here, as after that nobody would know from which file it came.
         file.size();
+    }
+
+    /** That the peer has left is no mistake of the program's. */
+    private static void checkNotLost(Transport transport) throws SocketException {
+        SocketTransport socket = transport instanceof SocketLayer layer ? layer.socket
+            : transport instanceof SocketTransport plain ? plain : null;
+        if (socket != null && socket.failure() != null) {
+            SocketException lost = new SocketException("Connection lost");
+            lost.initCause(socket.failure());
+            throw lost;
+        }
     }
 
     /** The only way to know how much was sent if it was not all. */

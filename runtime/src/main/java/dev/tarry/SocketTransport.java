@@ -29,6 +29,8 @@ final class SocketTransport extends ProtocolTransport {
     private boolean closing;
     /** That the connection is lost has been or is about to be told. */
     private boolean lost;
+    /** What it was lost by, or null. */
+    private Throwable failure;
     private int lostWrites;
     /** What the application sees: this, or the TLS on it. */
     private Transport top = this;
@@ -212,6 +214,11 @@ final class SocketTransport extends ProtocolTransport {
     public String toString() {
         return "SocketTransport (" + (lost ? "closed" : closing ? "closing" : "open") + ", " + sockname + " to "
             + peername + (backlog.isEmpty() ? ")" : ", " + backlog.size() + " bytes to send)");
+    }
+
+    /** What the connection was lost by; null if it was not, or was closed. */
+    Throwable failure() {
+        return failure;
     }
 
     /** Sends what piled up in this pass. */
@@ -433,16 +440,17 @@ final class SocketTransport extends ProtocolTransport {
     }
 
     /** Once, and only from the loop, so that whoever called is through with what it was doing. */
-    private void lose(Throwable failure) {
+    private void lose(Throwable reason) {
         lost = true;
+        failure = reason;
         channels.clearWriter(channel);
         if (file != null) {
             file.connectionLost(failure);
         }
-        loop.callSoon(() -> tellLost(failure));
+        loop.callSoon(this::tellLost);
     }
 
-    private void tellLost(Throwable failure) {
+    private void tellLost() {
         try {
             protocol.connectionLost(failure);
         } finally {

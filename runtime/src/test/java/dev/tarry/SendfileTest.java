@@ -18,6 +18,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
@@ -203,6 +204,22 @@ class SendfileTest {
             Throwable e = await(failureOf(getRunningLoop().sendfile(transport, file)));
             assertTrue(e instanceof IllegalStateException, e.toString());
             assertEquals(0, file.position());
+            return async();
+        });
+    }
+
+    @Test
+    void sendfile_over_a_connection_that_the_peer_has_reset_is_a_failure_of_the_connection() throws IOException {
+        with((transport, peer, file) -> {
+            peer.setOption(StandardSocketOptions.SO_LINGER, 0);
+            peer.configureBlocking(true);
+            peer.close();
+            while (!transport.isClosing()) {
+                await(passes(1));
+            }
+            Throwable e = await(failureOf(getRunningLoop().sendfile(transport, file)));
+            assertTrue(e instanceof java.net.SocketException, e.toString());
+            assertTrue(e.getCause() instanceof IOException, "because of " + e.getCause());
             return async();
         });
     }
