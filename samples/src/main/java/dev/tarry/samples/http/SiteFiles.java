@@ -29,8 +29,10 @@ final class SiteFiles {
         }
         try {
             Path wanted = root.resolve("." + path).normalize();
-            Path file = (Files.isDirectory(wanted) ? wanted.resolve("index.html") : wanted).toRealPath();
-            if (file.startsWith(root) && Files.isRegularFile(file) && Files.isReadable(file)) {
+            boolean directory = Files.isDirectory(wanted);
+            Path file = (directory ? wanted.resolve("index.html") : wanted).toRealPath();
+            // The JDK passes over a slash at the end.
+            if ((directory || !path.endsWith("/")) && file.startsWith(root) && Files.isRegularFile(file) && Files.isReadable(file)) {
                 return file;
             }
         } catch (IOException | InvalidPathException missing) {

@@ -88,7 +88,7 @@ class FileServerTest {
         serving(uri -> {
             try (HttpConnection connection = await(HttpConnection.open(uri))) {
                 String[] paths = {"/../secret.txt", "/%2e%2e/secret.txt", "/x/../../secret.txt", "/..%2fsecret.txt",
-                    "/link.txt", "/" + outside.resolve("secret.txt"), "/%00", "/."};
+                    "/link.txt", "/" + outside.resolve("secret.txt"), "/%00", "/index.html/", "/."};
                 for (String path : paths) {
                     HttpConnection.Response answer = await(connection.get(path));
                     assertEquals(path.equals("/.") ? 200 : 404, answer.status(), path);
