@@ -32,17 +32,28 @@ public class ChatServer {
     }
 
     @Async
+    private Coroutine<Void> serve(StreamReader reader, StreamWriter writer) {
+        try {
+            await(chat(reader, writer));
+        } catch (LimitOverrunError e) {
+            writer.write("This line is too long.\n");
+        } catch (IOException e) {
+            // Members may leave as they like.
+        }
+        writer.close();
+        return async();
+    }
+
+    @Async
     private Coroutine<Void> chat(StreamReader reader, StreamWriter writer) throws IOException {
         AsyncIterator<String> lines = reader.lines();
         writer.write("Your name? ");
         if (!await(lines.hasNext())) {
-            writer.close();
             return async();
         }
         String name = lines.next();
         if (members.putIfAbsent(name, writer) != null) {
             writer.write("There is a " + name + " already.\n");
-            writer.close();
             return async();
         }
         tellAll(name + " is here");
@@ -53,13 +64,12 @@ public class ChatServer {
         } finally {
             members.remove(name);
             tellAll(name + " has left");
-            writer.close();
         }
         return async();
     }
 
     static Coroutine<Server> open(int port) throws IOException {
-        return startServer(new ChatServer()::chat, null, port);
+        return startServer(new ChatServer()::serve, null, port);
     }
 
     @Async

@@ -2,6 +2,7 @@ package dev.tarry.samples;
 
 import static dev.tarry.Asyncio.async;
 import static dev.tarry.Asyncio.await;
+import static dev.tarry.Asyncio.getRunningLoop;
 import static dev.tarry.Asyncio.openConnection;
 import static dev.tarry.Asyncio.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -9,9 +10,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tarry.Async;
 import dev.tarry.Coroutine;
+import dev.tarry.ExceptionContext;
+import dev.tarry.ExtraInfo;
 import dev.tarry.Server;
 import dev.tarry.StreamConnection;
 import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ChatServerTest {
@@ -38,6 +44,40 @@ class ChatServerTest {
                 assertEquals("Bob: hello", await(line(ann)));
             }
             assertEquals("Bob has left", await(line(ann)));
+        }
+        return async();
+    }
+
+    @Test
+    void members_who_break_off_or_say_too_much_at_once_are_no_mistake_of_the_server() throws IOException {
+        List<ExceptionContext> complaints = new ArrayList<>();
+        run(badMembers(complaints));
+        assertEquals(List.of(), complaints);
+    }
+
+    @Async
+    private static Coroutine<Void> badMembers(List<ExceptionContext> complaints) throws IOException {
+        getRunningLoop().setExceptionHandler((loop, context) -> complaints.add(context));
+        try (Server server = await(ChatServer.open(0));
+            StreamConnection ann = await(openConnection("127.0.0.1", server.port()))) {
+            ann.writer().write("Ann\n");
+            assertEquals("Your name? Ann is here", await(line(ann)));
+            for (String said : List.of("", "Bob", "Bob\n")) {
+                StreamConnection bob = await(openConnection("127.0.0.1", server.port()));
+                bob.writer().write(said);
+                if (said.endsWith("\n")) {
+                    assertEquals("Bob is here", await(line(ann)));
+                }
+                // With this, closing is a reset.
+                bob.writer().getExtraInfo(ExtraInfo.SOCKET).setOption(StandardSocketOptions.SO_LINGER, 0);
+                bob.writer().abort();
+                await(bob.writer().waitClosed());
+            }
+            assertEquals("Bob has left", await(line(ann)));
+            try (StreamConnection bob = await(openConnection("127.0.0.1", server.port()))) {
+                bob.writer().write("x".repeat(100_000) + "\n");
+                assertEquals("Your name? This line is too long.", await(line(bob)));
+            }
         }
         return async();
     }
