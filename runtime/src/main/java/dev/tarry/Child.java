@@ -51,8 +51,14 @@ final class Child {
         // The JDK closes the output first, so that whoever holds that holds the errors as well.
         synchronized (out ? process.getInputStream() : process.getErrorStream()) {
             Child child = new Child(loop, process, in, out, err);
-            if (out && err) {
-                child.stderr.holdOpen();
+            try {
+                if (out && err) {
+                    child.stderr.holdOpen();
+                }
+            } catch (Throwable noThread) {
+                child.discard();
+                tell(loop, born, () -> born.fail(noThread));
+                return;
             }
             tell(loop, born, child);
             (out ? child.stdout : child.stderr).holdOpenHere();

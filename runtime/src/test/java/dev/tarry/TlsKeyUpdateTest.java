@@ -11,13 +11,11 @@ import static dev.tarry.Asyncio.startServer;
 import static dev.tarry.Asyncio.toThread;
 import static dev.tarry.TlsTest.CONTEXT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
-import java.net.StandardSocketOptions;
 import java.util.concurrent.Semaphore;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
@@ -27,7 +25,7 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("try")
 class TlsKeyUpdateTest {
     private static final int LINES = 50;
-    private static final int FLOOD = 1500;
+    private static final int LARGE = 2_000_000;
 
     /** Writes a line, changes the keys, which also asks for new ones of the other side, and reads the answer. */
     private static void talk(SSLSocket socket) throws IOException {
@@ -99,36 +97,52 @@ class TlsKeyUpdateTest {
         IoLoops.run(() -> {
             AsyncFuture<StreamWriter> connected = getRunningLoop().createFuture();
             try (Server server = await(startServer((reader, writer) -> {
-                writer.transport().setWriteBufferLimits(4096);
-                writer.getExtraInfo(ExtraInfo.SOCKET).setOption(StandardSocketOptions.SO_SNDBUF, 4096);
+                // More than TLS wants to have waiting.
+                writer.write(new byte[LARGE]);
                 connected.setResult(writer);
                 return async(await(echo(reader, writer)));
             }, "127.0.0.1", 0, new ServerOptions().ssl(CONTEXT)))) {
                 int port = server.port();
+                Semaphore mayAsk = new Semaphore(0);
                 Semaphore mayRead = new Semaphore(0);
-                Task<Void> flood = createTask(toThread(() -> flood(port, mayRead)));
+                Task<Void> asking = createTask(toThread(() -> ask(port, mayAsk, mayRead)));
                 StreamWriter writer = await(connected);
-                // Of what the client asks for, more than the system holds between the two.
-                int before = -1;
-                while (!mayRead.hasQueuedThreads() || writer.getWriteBufferSize() != before) {
-                    before = writer.getWriteBufferSize();
+                int before = await(settledSize(writer));
+                mayAsk.release();
+                while (!mayRead.hasQueuedThreads()) {
                     await(sleep(millis(10)));
                 }
+                int after = await(settledSize(writer));
                 mayRead.release();
-                await(flood);
-                assertTrue(before > 4096 && before < 16_384, "kept: " + before);
+                await(asking);
+                assertEquals(before, after);
             }
             return async();
         });
     }
 
-    private static void flood(int port, Semaphore mayRead) throws IOException {
+    /** How much is kept when nothing changes any more. */
+    @Async
+    private static Coroutine<Integer> settledSize(StreamWriter writer) {
+        int size = 0;
+        int unchanged = 0;
+        while (unchanged < 20) {
+            await(sleep(millis(10)));
+            unchanged = writer.getWriteBufferSize() == size ? unchanged + 1 : 0;
+            size = writer.getWriteBufferSize();
+        }
+        return async(size);
+    }
+
+    private static void ask(int port, Semaphore mayAsk, Semaphore mayRead) throws IOException {
         try (SSLSocket socket = connect(port)) {
-            for (int i = 0; i < FLOOD; i++) {
+            mayAsk.acquireUninterruptibly();
+            for (int i = 0; i < LINES; i++) {
                 socket.startHandshake();
             }
-            mayRead.acquireUninterruptibly();
             socket.getOutputStream().write("still there?\n".getBytes());
+            mayRead.acquireUninterruptibly();
+            socket.getInputStream().readNBytes(LARGE);
             assertEquals("still there?",
                 new BufferedReader(new InputStreamReader(socket.getInputStream())).readLine());
         }
