@@ -22,7 +22,17 @@ final class StackTraces {
 
     /** Replaces the loop in the trace of an exception that was made under it by the coroutines that wait. */
     static void addCallers(Throwable exception, Frame caller) {
-        StackTraceElement[] trace = exception.getStackTrace();
+        try {
+            StackTraceElement[] trace = exception.getStackTrace();
+            if (trace != null) {
+                addCallers(exception, trace, caller);
+            }
+        } catch (RuntimeException overridden) {
+            // Both methods can be, by a mock for example; the exception is worth more than its trace.
+        }
+    }
+
+    private static void addCallers(Throwable exception, StackTraceElement[] trace, Frame caller) {
         int loop = indexOfLoop(trace);
         if (loop < 0) {
             return;

@@ -72,6 +72,42 @@ class StackTracesTest {
         }
     }
 
+    /** As a mock of an exception does, or one of a library that keeps its own trace. */
+    private static final class Mocked extends IllegalStateException {
+        private final boolean refuses;
+
+        Mocked(boolean refuses) {
+            this.refuses = refuses;
+        }
+
+        @Override
+        public StackTraceElement[] getStackTrace() {
+            return refuses ? super.getStackTrace() : null;
+        }
+
+        @Override
+        public void setStackTrace(StackTraceElement[] trace) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    @Async
+    private static Coroutine<String> mocked(boolean refuses) {
+        await(sleep(Duration.ZERO));
+        throw new Mocked(refuses);
+    }
+
+    @Async
+    private static Coroutine<String> awaitingMocked(boolean refuses) {
+        return async(await(mocked(refuses)));
+    }
+
+    @Test
+    void an_exception_whose_trace_cannot_be_read_or_set_is_thrown_all_the_same() {
+        assertThrows(Mocked.class, () -> run(awaitingMocked(false)));
+        assertThrows(Mocked.class, () -> run(awaitingMocked(true)));
+    }
+
     private static List<String> callersOf(Throwable e) {
         return Arrays.stream(e.getStackTrace())
             .filter(element -> element.getClassName().equals(StackTracesTest.class.getName())

@@ -1,103 +1,160 @@
 package dev.tarry.library;
 
 import dev.tarry.transformer.ClassDirectory;
+import dev.tarry.transformer.Diagnostic;
+import dev.tarry.transformer.DiagnosticId;
+import dev.tarry.transformer.Severity;
 import java.io.File;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.util.CheckClassAdapter;
+import java.util.Map;
+import java.util.Set;
+import org.objectweb.asm.ClassTooLargeException;
+import org.objectweb.asm.MethodTooLargeException;
 
 /**
  * Turns a published library into one whose methods are coroutines inside, by {@link SuspendMethods} and then the
  * production transformer, and verifies each class. Its own test suite can then be run against the result.
  *
- * <p>Arguments: the library's jar, the directory to write to, a seed, the share of calls to suspend at, and the class
- * path to verify against, entries separated as usual. The last line printed is a summary.
+ * <p>Arguments: the library's jar, the directory to unpack it to, the directory to write to, a seed, the share of calls
+ * to suspend at, and the class path to verify against, entries separated as usual. The last line printed is a summary.
  */
 public final class SuspendLibrary {
-    private int classes;
+    private static final int MAX_ROUNDS = 50;
+
+    private final Path output;
+    private final long seed;
+    private final double share;
+    private final List<Path> classPath = new ArrayList<>();
+    private final Set<String> leftAlone = new HashSet<>();
+    private int lifted;
+    private int candidates;
     private int methods;
     private int suspensions;
 
-    private SuspendLibrary() {
+    private SuspendLibrary(Path output, long seed, double share, String classPath) {
+        this.output = output;
+        this.seed = seed;
+        this.share = share;
+        for (String entry : classPath.split(File.pathSeparator)) {
+            if (!entry.isEmpty()) {
+                this.classPath.add(Path.of(entry));
+            }
+        }
     }
 
     public static void main(String[] arguments) throws IOException {
-        Path jar = Path.of(arguments[0]);
-        Path output = Path.of(arguments[1]);
-        long seed = Long.parseLong(arguments[2]);
-        double share = Double.parseDouble(arguments[3]);
-        List<Path> classPath = new ArrayList<>();
-        for (String entry : arguments[4].split(File.pathSeparator)) {
-            classPath.add(Path.of(entry));
-        }
-        new SuspendLibrary().run(jar, output, seed, share, classPath);
-    }
-
-    private void run(Path jar, Path output, long seed, double share, List<Path> classPath) throws IOException {
-        unpack(jar, output, seed, share);
-        long start = System.nanoTime();
-        ClassDirectory.Summary summary = ClassDirectory.transform(output, classPath);
-        long millis = (System.nanoTime() - start) / 1_000_000;
-        summary.diagnostics().forEach(problem -> System.out.println(problem.format()));
-        int invalid = verify(output, classPath);
-        System.out.printf("suspend-library: %d classes, %d methods, %d suspensions (%d await points), "
-            + "transformed %d classes in %d ms, %d problems, %d invalid classes%n", classes, methods, suspensions,
-            summary.awaitPoints(), summary.classesTransformed(), millis, summary.diagnostics().size(), invalid);
-        if (invalid > 0 || summary.hasErrors()) {
-            System.exit(1);
+        Path plain = Path.of(arguments[1]);
+        Map<String, byte[]> files = UnpackJar.unpack(Path.of(arguments[0]));
+        UnpackJar.write(files, plain);
+        SuspendLibrary library = new SuspendLibrary(Path.of(arguments[2]), Long.parseLong(arguments[3]),
+            Double.parseDouble(arguments[4]), arguments[5]);
+        try (URLClassLoader loader = library.loader(plain)) {
+            System.exit(library.run(files, loader) ? 0 : 1);
         }
     }
 
-    private void unpack(Path jar, Path output, long seed, double share) throws IOException {
-        try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(jar))) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                if (entry.isDirectory() || entry.getName().startsWith("META-INF/versions/")
-                        || entry.getName().endsWith("module-info.class")) {
-                    continue;
-                }
-                byte[] bytes = zip.readAllBytes();
-                if (entry.getName().endsWith(".class")) {
-                    SuspendMethods suspend = new SuspendMethods(bytes, seed, share);
-                    bytes = suspend.rewrite();
-                    classes++;
-                    methods += suspend.methods();
-                    suspensions += suspend.suspensions();
-                }
-                Path file = output.resolve(entry.getName());
-                Files.createDirectories(file.getParent());
-                Files.write(file, bytes);
-            }
-        }
-    }
-
-    private static int verify(Path output, List<Path> classPath) throws IOException {
-        List<URL> urls = new ArrayList<>(List.of(output.toUri().toURL()));
+    private URLClassLoader loader(Path library) throws IOException {
+        List<URL> urls = new ArrayList<>(List.of(library.toUri().toURL()));
         for (Path entry : classPath) {
             urls.add(entry.toUri().toURL());
         }
-        int invalid = 0;
-        try (URLClassLoader loader = new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
-                var files = Files.walk(output)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".class")).sorted().toList()) {
-                StringWriter complaints = new StringWriter();
-                CheckClassAdapter.verify(new ClassReader(Files.readAllBytes(file)), loader, false,
-                    new PrintWriter(complaints));
-                if (!complaints.toString().isEmpty()) {
-                    invalid++;
-                    System.out.println(file + ": " + complaints);
-                }
+        return new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+    }
+
+    private boolean run(Map<String, byte[]> files, URLClassLoader plain) throws IOException {
+        ClassDirectory.Summary summary;
+        long millis;
+        int rounds = 0;
+        do {
+            suspend(files, plain);
+            long start = System.nanoTime();
+            summary = ClassDirectory.transform(output, classPath);
+            millis = (System.nanoTime() - start) / 1_000_000;
+        } while (leaveAloneWhatIsTooLarge(summary) && ++rounds < MAX_ROUNDS);
+        summary.diagnostics().stream().filter(problem -> problem.severity() == Severity.ERROR)
+            .forEach(problem -> System.out.println(problem.format()));
+        VerifyClasses verify = new VerifyClasses(files, plain);
+        try (URLClassLoader loader = loader(output)) {
+            verify.verify(output, loader);
+        }
+        verify.problems().forEach(System.out::println);
+        leftAlone.stream().sorted().forEach(method -> System.out.println("too large, left as it is: " + method));
+        long errors = summary.diagnostics().stream().filter(p -> p.severity() == Severity.ERROR).count();
+        System.out.printf("suspend-library: %d classes%s, %d of %d methods, %d suspensions (%d await points), "
+            + "transformed %d classes in %d ms, %d errors, %d invalid classes%s%n", classes(files),
+            lifted == 0 ? "" : " (" + lifted + " lifted to Java 8)", methods, candidates, suspensions,
+            summary.awaitPoints(), summary.classesTransformed(), millis, errors, verify.invalid(),
+            verify.unknown() == 0 ? "" : ", " + verify.unknown() + " classes refer to missing ones");
+        if (suspensions == 0) {
+            System.out.println("suspend-library: no method was made to suspend, so there is nothing to compare");
+            return false;
+        }
+        return verify.invalid() == 0 && !summary.hasErrors();
+    }
+
+    private static long classes(Map<String, byte[]> files) {
+        return files.keySet().stream().filter(name -> name.endsWith(".class")).count();
+    }
+
+    private void suspend(Map<String, byte[]> files, ClassLoader loader) throws IOException {
+        lifted = 0;
+        candidates = 0;
+        methods = 0;
+        suspensions = 0;
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            byte[] bytes = file.getValue();
+            UnpackJar.write(Map.of(file.getKey(), file.getKey().endsWith(".class") ? suspend(bytes, loader) : bytes),
+                output);
+        }
+    }
+
+    private byte[] suspend(byte[] classFile, ClassLoader loader) {
+        byte[] recent = classFile;
+        try {
+            recent = LiftClass.lift(classFile, loader);
+            lifted += recent == classFile ? 0 : 1;
+        } catch (RuntimeException e) {
+            System.out.println("cannot be lifted to Java 8, left as it is: " + e);
+        }
+        while (true) {
+            SuspendMethods suspend = new SuspendMethods(recent, seed, share, leftAlone);
+            try {
+                byte[] bytes = suspend.rewrite();
+                candidates += suspend.candidates();
+                methods += suspend.methods();
+                suspensions += suspend.suspensions();
+                return bytes;
+            } catch (MethodTooLargeException e) {
+                leaveAlone(SuspendMethods.key(e.getClassName().replace('/', '.'), e.getMethodName()), e);
+            } catch (ClassTooLargeException e) {
+                leaveAlone(e.getClassName().replace('/', '.'), e);
             }
         }
-        return invalid;
+    }
+
+    private void leaveAlone(String what, RuntimeException cause) {
+        if (!leftAlone.add(what)) {
+            throw cause;
+        }
+    }
+
+    /** What the class file format has no room for is no fault of the transformer if it says so. */
+    private boolean leaveAloneWhatIsTooLarge(ClassDirectory.Summary summary) {
+        boolean found = false;
+        for (Diagnostic problem : summary.diagnostics()) {
+            if (problem.id() == DiagnosticId.METHOD_TOO_LARGE) {
+                boolean isMethod = problem.methodName().contains("$async");
+                found |= leftAlone.add(isMethod ? SuspendMethods.key(problem.className(), problem.methodName())
+                    : problem.className());
+            }
+        }
+        return found;
     }
 }

@@ -3,6 +3,7 @@ package dev.tarry.library;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
@@ -24,24 +25,37 @@ import org.objectweb.asm.tree.MethodNode;
 final class SuspendMethods {
     private static final String DRIVER = "dev/tarry/SynchronousDriver";
     private static final String ASYNCIO = "dev/tarry/Asyncio";
-    /** Larger methods do not fit into a class file with an await before each call. */
-    private static final int MAX_CALLS = 400;
 
     private final ClassNode type = new ClassNode();
     private final Random random;
     private final double share;
+    private final Set<String> leftAlone;
+    private int candidates;
     private int methods;
     private int suspensions;
 
-    SuspendMethods(byte[] classFile, long seed, double share) {
+    /**
+     * @param leftAlone methods, as {@link #key} names them, and names of classes that would not fit into a class file
+     */
+    SuspendMethods(byte[] classFile, long seed, double share, Set<String> leftAlone) {
         ClassReader reader = new ClassReader(classFile);
         reader.accept(type, ClassReader.EXPAND_FRAMES);
         this.random = new Random(seed * 31 + type.name.hashCode());
         this.share = share;
+        this.leftAlone = leftAlone;
+    }
+
+    /** Of the coroutine that a method becomes; binary name of the class. */
+    static String key(String className, String asyncName) {
+        return className + "." + asyncName;
     }
 
     int methods() {
         return methods;
+    }
+
+    int candidates() {
+        return candidates;
     }
 
     int suspensions() {
@@ -51,7 +65,10 @@ final class SuspendMethods {
     byte[] rewrite() {
         for (MethodNode method : List.copyOf(type.methods)) {
             if (canSuspend(method)) {
-                suspend(method);
+                String asyncName = method.name + "$async" + candidates++;
+                if (!leftAlone.contains(className()) && !leftAlone.contains(key(className(), asyncName))) {
+                    suspend(method, asyncName);
+                }
             }
         }
         ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
@@ -59,29 +76,33 @@ final class SuspendMethods {
         return writer.toByteArray();
     }
 
+    private String className() {
+        return type.name.replace('/', '.');
+    }
+
     private boolean canSuspend(MethodNode method) {
         int excluded = Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE | Opcodes.ACC_SYNCHRONIZED | Opcodes.ACC_BRIDGE;
         if (method.name.startsWith("<") || (method.access & excluded) != 0 || (type.version & 0xFFFF) < Opcodes.V1_8) {
             return false;
         }
-        int calls = 0;
+        boolean calls = false;
         for (AbstractInsnNode instruction : method.instructions) {
             if (instruction.getOpcode() == Opcodes.MONITORENTER) {
                 return false;
             }
-            calls += isCall(instruction) ? 1 : 0;
+            calls |= isCall(instruction);
         }
         int slots = Type.getArgumentsAndReturnSizes(method.desc) >> 2;
-        return calls > 0 && calls <= MAX_CALLS && slots <= 250;
+        return calls && slots <= 250;
     }
 
     private static boolean isCall(AbstractInsnNode instruction) {
         return instruction instanceof MethodInsnNode || instruction instanceof InvokeDynamicInsnNode;
     }
 
-    private void suspend(MethodNode method) {
+    private void suspend(MethodNode method, String asyncName) {
+        methods++;
         boolean isStatic = (method.access & Opcodes.ACC_STATIC) != 0;
-        String asyncName = method.name + "$async" + methods++;
         String asyncDescriptor = Type.getMethodDescriptor(Type.getType("Ldev/tarry/Coroutine;"),
             Type.getArgumentTypes(method.desc));
         MethodNode async = new MethodNode(Opcodes.ASM9, Opcodes.ACC_PRIVATE | (isStatic ? Opcodes.ACC_STATIC : 0),
