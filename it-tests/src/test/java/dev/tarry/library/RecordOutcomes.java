@@ -20,6 +20,8 @@ import org.junit.platform.launcher.TestPlan;
  * to be relied on, for tests may close {@code System.out}.
  */
 public final class RecordOutcomes implements TestExecutionListener {
+    private static final int LONGEST_FAILURE = 1000;
+
     private final Writer out;
 
     public RecordOutcomes() throws IOException {
@@ -60,7 +62,8 @@ public final class RecordOutcomes implements TestExecutionListener {
 
     private static String describe(Throwable failure) {
         try {
-            return failure.toString();
+            String text = failure.toString();
+            return text.substring(0, Math.min(text.length(), LONGEST_FAILURE));
         } catch (RuntimeException | Error e) {
             return failure.getClass().getName();
         }
@@ -74,8 +77,7 @@ public final class RecordOutcomes implements TestExecutionListener {
         } else if (source instanceof ClassSource type) {
             place = type.getClassName() + "#";
         }
-        String line = String.join("\t", kind, oneLine(test.getUniqueId()), place, oneLine(failure));
-        write(line.substring(0, Math.min(line.length(), Run.LONGEST_LINE)));
+        write(String.join("\t", kind, oneLine(test.getUniqueId()), place, oneLine(failure)));
     }
 
     private static String oneLine(String text) {

@@ -20,7 +20,6 @@ import java.util.regex.Pattern;
  */
 record Run(Map<String, Outcome> outcomes, boolean ended, Set<String> unfinished) {
     static final String END = "end";
-    static final int LONGEST_LINE = 2000;
 
     private static final Pattern IDENTITY_HASH = Pattern.compile("@[0-9a-f]{5,8}\\b");
     private static final Pattern CLASS = Pattern.compile("\\[[a-z-]*(?:class|runner):([^\\]]+)\\]");
