@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +70,16 @@ class CompareRunsTest {
         record("untouched-again", passed("b"), "end");
         record("suspended-again", failed("b", "java.lang.AssertionError: 3"), "end");
         assertFalse(agree());
+    }
+
+    @Test
+    void only_classes_with_tests_that_ended_and_differ_are_run_again() throws IOException {
+        record("suspended", passed("a"), failed("b", "java.lang.AssertionError: 2").replace("[test", "[class:B]/[test"),
+            "started\t[class:C]/[test:c]\t\t");
+        record("untouched", passed("a"), passed("b").replace("[test", "[class:B]/[test"),
+            passed("c").replace("[test", "[class:C]/[test"), "end");
+        Path excludes = Files.createFile(directory.resolve("excludes"));
+        assertEquals(Set.of("B"), CompareRuns.differingClasses(directory, excludes, "shop"));
     }
 
     @Test
