@@ -195,16 +195,24 @@ public final class Continuation {
      */
     public static void suspendUnguarded(Frame frame, int label, Task<?> task) {
         frame.label = label | Frame.UNGUARDED;
-        // Not a call of "suspend". Methods of up to 35 bytes are inlined even where they are hardly ever called, and what
+        // The code of "suspend" again, not a call of it. Methods of up to 35 bytes are inlined even where they are hardly ever called, and what
         // they call along with them; so much machine code in each body kept bodies from being inlined themselves.
-        if (task.suspended == Task.LINKED) {
-            Frame last = task.frame;
-            frame.next = last.next;
-            last.next = frame;
-        } else {
-            task.suspended = Task.LINKED;
-            frame.next = frame;
+        byte before = task.suspended;
+        if (before == Task.SUSPENDED) {
+            task.suspended = Task.ALONE;
+            if (task.frame != frame) {
+                task.frame = frame;
+            }
+            return;
         }
+        Frame last = task.frame;
+        if (before == Task.ALONE) {
+            task.suspended = Task.LINKED;
+            frame.next = last;
+        } else {
+            frame.next = last.next;
+        }
+        last.next = frame;
         task.frame = frame;
     }
 
