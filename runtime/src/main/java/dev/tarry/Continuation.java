@@ -195,8 +195,9 @@ public final class Continuation {
      */
     public static void suspendUnguarded(Frame frame, int label, Task<?> task) {
         frame.label = label | Frame.UNGUARDED;
-        // The code of "suspend" again, not a call of it. Methods of up to 35 bytes are inlined even where they are hardly ever called, and what
-        // they call along with them; so much machine code in each body kept bodies from being inlined themselves.
+        // The code of "suspend" again, not a call of it. Methods of up to 35 bytes are inlined even where they are hardly
+        // ever called, and what they call along with them; so much machine code in each body kept bodies from being
+        // inlined themselves.
         byte before = task.suspended;
         if (before == Task.SUSPENDED) {
             task.suspended = Task.ALONE;
