@@ -11,11 +11,13 @@ import static dev.tarry.Asyncio.startServer;
 import static dev.tarry.Asyncio.toThread;
 import static dev.tarry.TlsTest.CONTEXT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
+import java.net.StandardSocketOptions;
 import java.util.concurrent.Semaphore;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
@@ -97,7 +99,7 @@ class TlsKeyUpdateTest {
         IoLoops.run(() -> {
             AsyncFuture<StreamWriter> connected = getRunningLoop().createFuture();
             try (Server server = await(startServer((reader, writer) -> {
-                // More than TLS wants to have waiting.
+                writer.getExtraInfo(ExtraInfo.SOCKET).setOption(StandardSocketOptions.SO_SNDBUF, 8192);
                 writer.write(new byte[LARGE]);
                 connected.setResult(writer);
                 return async(await(echo(reader, writer)));
@@ -115,6 +117,7 @@ class TlsKeyUpdateTest {
                 int after = await(settledSize(writer));
                 mayRead.release();
                 await(asking);
+                assertTrue(before > writer.transport().getWriteBufferLimits().high(), "kept: " + before);
                 assertEquals(before, after);
             }
             return async();
