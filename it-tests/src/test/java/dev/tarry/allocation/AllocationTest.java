@@ -32,6 +32,8 @@ import org.junit.jupiter.api.Test;
 class AllocationTest {
     private static final int AWAITS = 100_000;
     private static final int TASKS = 12_800;
+    /** How often to try for a run without what the JVM makes. */
+    private static final int RUNS = 5;
     /** A generator and the loop over it are some objects, but none for a value. */
     private static final long BYTES_OF_TWO_LOOPS = 1_024;
 
@@ -378,9 +380,17 @@ class AllocationTest {
         assertTrue(bytes <= BYTES_OF_TWO_LOOPS, bytes + " bytes for " + AWAITS + " values");
     }
 
-    /** Exactly nothing. The first run resolves what the code mentions, as its strings, which the JVM then makes. */
+    /**
+     * Exactly nothing. The first run resolves what the code mentions, as its strings, which the JVM then makes; and once
+     * in a while it makes something of its own in the measuring thread, one or two kilobytes at no certain time. What the
+     * code allocates, it allocates in each run.
+     */
     private static void assertNothingAllocated(Supplier<Coroutine<Long>> measured) {
         run(measured.get());
-        assertEquals(0, run(measured.get()), "bytes");
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < RUNS && least > 0; i++) {
+            least = Math.min(least, run(measured.get()));
+        }
+        assertEquals(0, least, "bytes");
     }
 }
