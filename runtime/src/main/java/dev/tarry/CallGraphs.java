@@ -17,7 +17,8 @@ final class CallGraphs {
     private static final int MAX_DEPTH = 1_024;
     /** What stands between the methods that users know. */
     private static final Set<String> OURS = Set.of(CallGraphs.class.getName(), Asyncio.class.getName(),
-        Continuation.class.getName(), Awaiting.class.getName(), Task.class.getName(), VirtualCall.class.getName());
+        Continuation.class.getName(), Awaiting.class.getName(), Task.class.getName(), RunFrames.class.getName(),
+        VirtualCall.class.getName());
 
     private final Map<AsyncFuture<?>, FutureCallGraph> known = new IdentityHashMap<>();
     private final Set<AsyncFuture<?>> onPath = Collections.newSetFromMap(new IdentityHashMap<>());

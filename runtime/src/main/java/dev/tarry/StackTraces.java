@@ -14,8 +14,8 @@ import java.util.List;
 final class StackTraces {
     /** As many as the JVM itself keeps by default. */
     private static final int MAX_CALLERS = 1_024;
-    private static final String LOOP = Task.class.getName();
-    private static final String LOOP_METHOD = "runFrames";
+    private static final String LOOP = RunFrames.class.getName();
+    private static final String LOOP_METHOD = "run";
 
     private StackTraces() {
     }

@@ -416,7 +416,7 @@ public final class Task<T> extends AsyncFuture<T> {
             }
         }
         try {
-            runFrames();
+            RunFrames.run(this);
         } catch (Throwable e) {
             endOutsideFrames(e);
         }
@@ -440,110 +440,8 @@ public final class Task<T> extends AsyncFuture<T> {
         endWith(e, root == null ? null : root.code);
     }
 
-    /** Runs the innermost frame, then its callers; a loop, so that the depth of the chain does not matter. */
-    private void runFrames() {
-        Frame running = frame;
-        if (running.label < 0) {
-            if (running.label == Frame.RUNNING) {
-                end(running.code);
-                return;
-            }
-            if (throwing) {
-                // Thrown into a coroutine that has not begun: it never begins.
-                running.label = Frame.RUNNING;
-                endWith((Throwable) outcome, running.code);
-                return;
-            }
-        }
-        Throwable traced = null;
-        if (throwing && running.isUnguarded()) {
-            traced = (Throwable) outcome;
-            running = unwind(traced, running.next, running, null);
-            if (running == null) {
-                return;
-            }
-        }
-        for (;;) {
-            Frame caller = running.next;
-            try {
-                running.code.resume(running, this);
-            } catch (Throwable e) {
-                if (suspended != RUNS) {
-                    suspended = RUNS;
-                    handsOut(false);
-                }
-                if (caller == null) {
-                    endWith(e, running.code);
-                    return;
-                }
-                running = unwind(e, caller, caller, traced);
-                if (running == null) {
-                    return;
-                }
-                traced = e instanceof CancelledError ? traced : e;
-                continue;
-            }
-            if (suspended != RUNS) {
-                if (!handsOut()) {
-                    park(running, caller);
-                    return;
-                }
-                // The body of a generator has a value to hand out: it stays behind, and the step that drives it goes on.
-                suspended = RUNS;
-                frame = caller;
-            }
-            if (caller == null) {
-                end(running.code);
-                return;
-            }
-            running = caller;
-        }
-    }
-
-    /**
-     * Finds the frame to throw an exception in, and drops those that could not catch it: a JVM takes some ten times as
-     * long to throw and catch as to look at a frame.
-     *
-     * @param callers the frames to add to the exception's trace, may be null
-     * @param from the first frame that it could be thrown in
-     * @param traced the exception that has them in its trace already; to ask for a trace copies it
-     * @return the frame to resume; null if there is none, and the task has ended
-     */
-    private Frame unwind(Throwable e, Frame callers, Frame from, Throwable traced) {
-        if (callers != null && e != traced && !(e instanceof CancelledError)) {
-            StackTraces.addCallers(e, callers);
-        }
-        Frame at = from;
-        while (at.isUnguarded()) {
-            at.label = Frame.RUNNING;
-            if (at.next == null) {
-                endWith(e, at.code);
-                return null;
-            }
-            at = at.next;
-        }
-        throwNext(e);
-        frame = at;
-        return at;
-    }
-
-    /** Nothing on the Java stack is left of the coroutine: links its frames and registers with what it awaits. */
-    private void park(Frame running, Frame caller) {
-        // Where a task suspends again and again in the same place, all is as it was, and nothing is stored.
-        if (suspended == ALONE) {
-            if (frame.next != caller) {
-                frame.next = caller;
-            }
-        } else if (suspended == LINKED) {
-            Frame last = frame;
-            frame = last.next;
-            last.next = caller;
-        } else {
-            Frame innermost = caller == null ? running : caller;
-            if (frame != innermost) {
-                frame = innermost;
-            }
-        }
+    /** The step has paused, and its frames are linked: registers with what is awaited. */
+    void park() {
         Extras some = details instanceof Extras cancelled && cancelled.mustCancel ? cancelled : null;
         if (some != null) {
             some.valueFirst = false;
@@ -618,7 +516,7 @@ public final class Task<T> extends AsyncFuture<T> {
     }
 
     /** As the future of a sleep would be cancelled; false if the time is up. */
-    private boolean cancelSleep(String message) {
+    boolean cancelSleep(String message) {
         if (sleeping == ASLEEP) {
             sleeping = CUT_SHORT;
             loop.timers.noteCancelled();
@@ -661,13 +559,13 @@ public final class Task<T> extends AsyncFuture<T> {
         sleeping = (byte) (value ? sleeping | HANDS_OUT : sleeping & ~HANDS_OUT);
     }
 
-    private void throwNext(Throwable e) {
+    void throwNext(Throwable e) {
         outcome = e;
         throwing = true;
     }
 
     @SuppressWarnings("unchecked")
-    private void end(Frame.Code code) {
+    void end(Frame.Code code) {
         T result;
         try {
             result = (T) Continuation.takeObject(this);
@@ -684,7 +582,7 @@ public final class Task<T> extends AsyncFuture<T> {
         }
     }
 
-    private void endWith(Throwable e, Frame.Code code) {
+    void endWith(Throwable e, Frame.Code code) {
         throwing = false;
         retire(code);
         if (e instanceof CancelledError error) {
