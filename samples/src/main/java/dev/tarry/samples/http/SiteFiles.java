@@ -32,7 +32,8 @@ final class SiteFiles {
             boolean directory = Files.isDirectory(wanted);
             Path file = (directory ? wanted.resolve("index.html") : wanted).toRealPath();
             // The JDK passes over a slash at the end.
-            if ((directory || !path.endsWith("/")) && file.startsWith(root) && Files.isRegularFile(file) && Files.isReadable(file)) {
+            boolean named = directory || !path.endsWith("/");
+            if (named && file.startsWith(root) && Files.isRegularFile(file) && Files.isReadable(file)) {
                 return file;
             }
         } catch (IOException | InvalidPathException missing) {
