@@ -291,6 +291,11 @@ public non-sealed class AsyncFuture<T> implements Awaitable<T> {
     }
 
     /** The failure of a future that is known to be done: its exception, its cancellation, or null. */
+    /** Whether there is a value, and no exception. */
+    final boolean isFinished() {
+        return state == FINISHED;
+    }
+
     final Throwable failure() {
         return state == FINISHED ? null : state == CANCELLED ? cancelledError() : exception();
     }

@@ -50,7 +50,7 @@ record CodeInfo(String className, String methodName, String sourceFile, int[] li
 
     /** The place of a label as a line of a stack trace. */
     StackTraceElement element(int label) {
-        int index = Math.max(label, 0) & ~Frame.UNGUARDED;
+        int index = Math.max(label, 0) >> Frame.PLACE;
         int line = index < lines.length && lines[index] > 0 ? lines[index] : -1;
         return new StackTraceElement(className, methodName, sourceFile, line);
     }

@@ -24,6 +24,16 @@ public final class Continuation {
         INT, LONG, FLOAT, DOUBLE, BOOLEAN, BYTE, CHAR, SHORT
     }
 
+    /**
+     * HotSpot inlines no method in whose signature there is a class that is not loaded. What is rare, and would make the
+     * machine code of all bodies larger, has a parameter of this type; nobody must load it. Methods of fewer than 36 bytes
+     * are inlined wherever they are called, and on JDK 17 those of up to 325 bytes where they were called a hundred times.
+     */
+    static final class NeverLoaded {
+        private NeverLoaded() {
+        }
+    }
+
     private Continuation() {
     }
 
@@ -48,6 +58,13 @@ public final class Continuation {
      * @throws IllegalStateException if a coroutine is awaited for the second time
      */
     public static Object await(Object awaitable, Task<?> task) {
+        if (awaitable instanceof AsyncFuture<?> future && future.isFinished()) {
+            return future.outcome;
+        }
+        return awaitOther(awaitable, task, null);
+    }
+
+    private static Object awaitOther(Object awaitable, Task<?> task, NeverLoaded notInlined) {
         if (awaitable instanceof Frame frame) {
             frame.claim();
             frame.code.resume(frame, task);
@@ -145,7 +162,7 @@ public final class Continuation {
     public static int enter(Frame frame) {
         int label = frame.label;
         frame.label = Frame.RUNNING;
-        return label >= 0 ? label & ~Frame.UNGUARDED : enterMarked(frame, label);
+        return label >= 0 ? label >> Frame.PLACE : enterMarked(frame, label);
     }
 
     private static int enterMarked(Frame frame, int label) {
@@ -186,46 +203,18 @@ public final class Continuation {
     }
 
     /**
-     * Like {@link #suspend} at a place where the method has no handler for an exception: if there is one, the frame is
-     * dropped instead of resumed.
-     *
-     * @param frame the frame
-     * @param label where to go on with a value
-     * @param task the running task
-     */
-    public static void suspendUnguarded(Frame frame, int label, Task<?> task) {
-        frame.label = label | Frame.UNGUARDED;
-        // The code of "suspend" again, not a call of it. Methods of up to 35 bytes are inlined even where they are hardly
-        // ever called, and what they call along with them; so much machine code in each body kept bodies from being
-        // inlined themselves.
-        byte before = task.suspended;
-        if (before == Task.SUSPENDED) {
-            task.suspended = Task.ALONE;
-            if (task.frame != frame) {
-                task.frame = frame;
-            }
-            return;
-        }
-        Frame last = task.frame;
-        if (before == Task.ALONE) {
-            task.suspended = Task.LINKED;
-            frame.next = last;
-        } else {
-            frame.next = last.next;
-        }
-        last.next = frame;
-        task.frame = frame;
-    }
-
-    /**
      * The outcome of what was awaited, at the place where the method goes on.
      *
      * @param task the running task
      * @return the value, boxed if it is a primitive
      */
     public static Object takeObject(Task<?> task) {
+        return task.outcome == null ? null : takeSome(task);
+    }
+
+    private static Object takeSome(Task<?> task) {
         Object value = take(task);
-        return value instanceof Kind kind ? box(kind, task.loop.primitive) : value;
+        return value instanceof Kind kind ? box(kind, task.loop.primitive, null) : value;
     }
 
     /**
@@ -235,10 +224,11 @@ public final class Continuation {
      * @return the value
      */
     public static int takeInt(Task<?> task) {
-        Object value = takePrimitive(task);
-        if (value instanceof Kind) {
-            return (int) task.loop.primitive;
-        }
+        return task.outcome instanceof Kind ? (int) task.loop.primitive : unboxInt(task, null);
+    }
+
+    private static int unboxInt(Task<?> task, NeverLoaded notInlined) {
+        Object value = takeBoxed(task, null);
         if (value instanceof Boolean flag) {
             return flag ? 1 : 0;
         }
@@ -252,8 +242,7 @@ public final class Continuation {
      * @return the value
      */
     public static long takeLong(Task<?> task) {
-        Object value = takePrimitive(task);
-        return value instanceof Kind ? task.loop.primitive : (Long) value;
+        return task.outcome instanceof Kind ? task.loop.primitive : (Long) takeBoxed(task, null);
     }
 
     /**
@@ -263,8 +252,8 @@ public final class Continuation {
      * @return the value
      */
     public static float takeFloat(Task<?> task) {
-        Object value = takePrimitive(task);
-        return value instanceof Kind ? Float.intBitsToFloat((int) task.loop.primitive) : (Float) value;
+        return task.outcome instanceof Kind ? Float.intBitsToFloat((int) task.loop.primitive)
+            : (Float) takeBoxed(task, null);
     }
 
     /**
@@ -274,8 +263,8 @@ public final class Continuation {
      * @return the value
      */
     public static double takeDouble(Task<?> task) {
-        Object value = takePrimitive(task);
-        return value instanceof Kind ? Double.longBitsToDouble(task.loop.primitive) : (Double) value;
+        return task.outcome instanceof Kind ? Double.longBitsToDouble(task.loop.primitive)
+            : (Double) takeBoxed(task, null);
     }
 
     /**
@@ -446,7 +435,7 @@ public final class Continuation {
         return register;
     }
 
-    private static Object takePrimitive(Task<?> task) {
+    private static Object takeBoxed(Task<?> task, NeverLoaded notInlined) {
         Object value = take(task);
         if (value == null) {
             throw CallerFault.unboxingNull();
@@ -454,7 +443,7 @@ public final class Continuation {
         return value;
     }
 
-    private static Object box(Kind kind, long bits) {
+    private static Object box(Kind kind, long bits, NeverLoaded notInlined) {
         return switch (kind) {
             case INT -> (int) bits;
             case LONG -> bits;

@@ -20,10 +20,14 @@ public abstract non-sealed class Frame implements Coroutine<Object> {
     /** This and below: like {@link #CREATED}, but watched under this number: it will be reported if it is dropped. */
     static final int WATCHED = -3;
     /**
-     * Added to the label of a frame that is suspended where no handler could catch an exception. The frame is then not
-     * resumed to throw it: its task goes on to the caller.
+     * Lowest bit of the label of a frame that is suspended where no handler could catch an exception. The frame is then
+     * not resumed to throw it: its task goes on to the caller.
      */
-    static final int UNGUARDED = 1 << 30;
+    static final int UNGUARDED = 1;
+    /** How far to shift a label that is not negative, to get the number of the place to go on. */
+    static final int PLACE = 1;
+    /** Label of a frame that is suspended in the one place where its code can be, and wants to see exceptions. */
+    static final int SUSPENDED = 1 << PLACE;
 
     /** The code of an async method: non-capturing, one object for each method. */
     @FunctionalInterface
@@ -51,6 +55,12 @@ public abstract non-sealed class Frame implements Coroutine<Object> {
         this.code = code;
     }
 
+    Frame(Code code, int label, Frame next) {
+        this.code = code;
+        this.label = label;
+        this.next = next;
+    }
+
     @Override
     public final void close() {
         if (label > 0 || label == OWNED) {
@@ -68,7 +78,7 @@ public abstract non-sealed class Frame implements Coroutine<Object> {
 
     /** Whether the frame is suspended and, if what it awaits fails, does nothing but fail too. */
     final boolean isUnguarded() {
-        return label >= UNGUARDED;
+        return label > 0 && (label & UNGUARDED) != 0;
     }
 
     /** Takes the coroutine for a direct await: it may run now, and nobody else may have it. */
@@ -112,6 +122,10 @@ public abstract non-sealed class Frame implements Coroutine<Object> {
         public R0P0(Code code) {
             super(code);
         }
+
+        R0P0(Code code, int label, Frame next) {
+            super(code, label, next);
+        }
     }
 
     /** A frame with room for 1 primitive. */
@@ -126,6 +140,11 @@ public abstract non-sealed class Frame implements Coroutine<Object> {
          */
         public R0P1(Code code) {
             super(code);
+        }
+
+        R0P1(Code code, int label, Frame next, long p0) {
+            super(code, label, next);
+            this.p0 = p0;
         }
     }
 
@@ -143,6 +162,12 @@ public abstract non-sealed class Frame implements Coroutine<Object> {
          */
         public R0P2(Code code) {
             super(code);
+        }
+
+        R0P2(Code code, int label, Frame next, long p0, long p1) {
+            super(code, label, next);
+            this.p0 = p0;
+            this.p1 = p1;
         }
     }
 
@@ -165,6 +190,14 @@ public abstract non-sealed class Frame implements Coroutine<Object> {
         public R0P4(Code code) {
             super(code);
         }
+
+        R0P4(Code code, int label, Frame next, long p0, long p1, long p2, long p3) {
+            super(code, label, next);
+            this.p0 = p0;
+            this.p1 = p1;
+            this.p2 = p2;
+            this.p3 = p3;
+        }
     }
 
     /** A frame with room for 2 references. */
@@ -181,6 +214,12 @@ public abstract non-sealed class Frame implements Coroutine<Object> {
          */
         public R2P0(Code code) {
             super(code);
+        }
+
+        R2P0(Code code, int label, Frame next, Object r0, Object r1) {
+            super(code, label, next);
+            this.r0 = r0;
+            this.r1 = r1;
         }
     }
 
@@ -200,6 +239,13 @@ public abstract non-sealed class Frame implements Coroutine<Object> {
          */
         public R2P1(Code code) {
             super(code);
+        }
+
+        R2P1(Code code, int label, Frame next, Object r0, Object r1, long p0) {
+            super(code, label, next);
+            this.r0 = r0;
+            this.r1 = r1;
+            this.p0 = p0;
         }
     }
 
@@ -221,6 +267,14 @@ public abstract non-sealed class Frame implements Coroutine<Object> {
          */
         public R2P2(Code code) {
             super(code);
+        }
+
+        R2P2(Code code, int label, Frame next, Object r0, Object r1, long p0, long p1) {
+            super(code, label, next);
+            this.r0 = r0;
+            this.r1 = r1;
+            this.p0 = p0;
+            this.p1 = p1;
         }
     }
 
@@ -247,6 +301,16 @@ public abstract non-sealed class Frame implements Coroutine<Object> {
         public R2P4(Code code) {
             super(code);
         }
+
+        R2P4(Code code, int label, Frame next, Object r0, Object r1, long p0, long p1, long p2, long p3) {
+            super(code, label, next);
+            this.r0 = r0;
+            this.r1 = r1;
+            this.p0 = p0;
+            this.p1 = p1;
+            this.p2 = p2;
+            this.p3 = p3;
+        }
     }
 
     /** A frame with room for 4 references. */
@@ -267,6 +331,14 @@ public abstract non-sealed class Frame implements Coroutine<Object> {
          */
         public R4P0(Code code) {
             super(code);
+        }
+
+        R4P0(Code code, int label, Frame next, Object r0, Object r1, Object r2, Object r3) {
+            super(code, label, next);
+            this.r0 = r0;
+            this.r1 = r1;
+            this.r2 = r2;
+            this.r3 = r3;
         }
     }
 
@@ -290,6 +362,15 @@ public abstract non-sealed class Frame implements Coroutine<Object> {
          */
         public R4P1(Code code) {
             super(code);
+        }
+
+        R4P1(Code code, int label, Frame next, Object r0, Object r1, Object r2, Object r3, long p0) {
+            super(code, label, next);
+            this.r0 = r0;
+            this.r1 = r1;
+            this.r2 = r2;
+            this.r3 = r3;
+            this.p0 = p0;
         }
     }
 
@@ -315,6 +396,16 @@ public abstract non-sealed class Frame implements Coroutine<Object> {
          */
         public R4P2(Code code) {
             super(code);
+        }
+
+        R4P2(Code code, int label, Frame next, Object r0, Object r1, Object r2, Object r3, long p0, long p1) {
+            super(code, label, next);
+            this.r0 = r0;
+            this.r1 = r1;
+            this.r2 = r2;
+            this.r3 = r3;
+            this.p0 = p0;
+            this.p1 = p1;
         }
     }
 
@@ -345,6 +436,19 @@ public abstract non-sealed class Frame implements Coroutine<Object> {
         public R4P4(Code code) {
             super(code);
         }
+
+        R4P4(Code code, int label, Frame next, Object r0, Object r1, Object r2, Object r3, long p0, long p1, long p2,
+            long p3) {
+            super(code, label, next);
+            this.r0 = r0;
+            this.r1 = r1;
+            this.r2 = r2;
+            this.r3 = r3;
+            this.p0 = p0;
+            this.p1 = p1;
+            this.p2 = p2;
+            this.p3 = p3;
+        }
     }
 
     /** A frame with room for 8 references. */
@@ -373,6 +477,19 @@ public abstract non-sealed class Frame implements Coroutine<Object> {
          */
         public R8P0(Code code) {
             super(code);
+        }
+
+        R8P0(Code code, int label, Frame next, Object r0, Object r1, Object r2, Object r3, Object r4, Object r5,
+            Object r6, Object r7) {
+            super(code, label, next);
+            this.r0 = r0;
+            this.r1 = r1;
+            this.r2 = r2;
+            this.r3 = r3;
+            this.r4 = r4;
+            this.r5 = r5;
+            this.r6 = r6;
+            this.r7 = r7;
         }
     }
 
@@ -404,6 +521,20 @@ public abstract non-sealed class Frame implements Coroutine<Object> {
          */
         public R8P1(Code code) {
             super(code);
+        }
+
+        R8P1(Code code, int label, Frame next, Object r0, Object r1, Object r2, Object r3, Object r4, Object r5,
+            Object r6, Object r7, long p0) {
+            super(code, label, next);
+            this.r0 = r0;
+            this.r1 = r1;
+            this.r2 = r2;
+            this.r3 = r3;
+            this.r4 = r4;
+            this.r5 = r5;
+            this.r6 = r6;
+            this.r7 = r7;
+            this.p0 = p0;
         }
     }
 
@@ -437,6 +568,21 @@ public abstract non-sealed class Frame implements Coroutine<Object> {
          */
         public R8P2(Code code) {
             super(code);
+        }
+
+        R8P2(Code code, int label, Frame next, Object r0, Object r1, Object r2, Object r3, Object r4, Object r5,
+            Object r6, Object r7, long p0, long p1) {
+            super(code, label, next);
+            this.r0 = r0;
+            this.r1 = r1;
+            this.r2 = r2;
+            this.r3 = r3;
+            this.r4 = r4;
+            this.r5 = r5;
+            this.r6 = r6;
+            this.r7 = r7;
+            this.p0 = p0;
+            this.p1 = p1;
         }
     }
 
@@ -475,6 +621,23 @@ public abstract non-sealed class Frame implements Coroutine<Object> {
         public R8P4(Code code) {
             super(code);
         }
+
+        R8P4(Code code, int label, Frame next, Object r0, Object r1, Object r2, Object r3, Object r4, Object r5,
+            Object r6, Object r7, long p0, long p1, long p2, long p3) {
+            super(code, label, next);
+            this.r0 = r0;
+            this.r1 = r1;
+            this.r2 = r2;
+            this.r3 = r3;
+            this.r4 = r4;
+            this.r5 = r5;
+            this.r6 = r6;
+            this.r7 = r7;
+            this.p0 = p0;
+            this.p1 = p1;
+            this.p2 = p2;
+            this.p3 = p3;
+        }
     }
 
     /** A frame for methods with more variables than the other shapes hold. */
@@ -495,6 +658,19 @@ public abstract non-sealed class Frame implements Coroutine<Object> {
             super(code);
             this.refs = new Object[refs];
             this.prims = new long[prims];
+        }
+
+        /**
+         * The frame that a call saves its state in.
+         *
+         * @param frame the frame that the call has already, or null
+         * @param code what runs it
+         * @param refs how many references it has room for
+         * @param prims how many primitives it has room for
+         * @return that frame, or a new one
+         */
+        public static Large of(Frame frame, Code code, int refs, int prims) {
+            return frame == null ? new Large(code, refs, prims) : (Large) frame;
         }
 
         /**

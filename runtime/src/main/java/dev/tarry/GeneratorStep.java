@@ -87,7 +87,7 @@ final class GeneratorStep extends Frame {
             return;
         }
         if (Continuation.isSuspended(task) && !task.handsOut()) {
-            Continuation.suspend(this, 1, task);
+            Continuation.suspend(this, SUSPENDED, task);
         } else {
             task.suspended = Task.RUNS;
             task.frame = resumed;

@@ -47,7 +47,7 @@ final class Sleep extends Frame {
             task.suspendFor(wait(nanos, result, task));
         } else {
             task.suspendFor(null);
-            Continuation.suspend(this, 1, task);
+            Continuation.suspend(this, SUSPENDED, task);
         }
     }
 

@@ -80,11 +80,7 @@ class UnwindingTest {
         return new Frame.R0P0((frame, task) -> {
             if (Continuation.enter(frame) == 0) {
                 Continuation.await(awaited, task);
-                if (guarded) {
-                    Continuation.suspend(frame, 7, task);
-                } else {
-                    Continuation.suspendUnguarded(frame, 7, task);
-                }
+                Continuation.suspend(frame, guarded ? 14 : 15, task);
                 return;
             }
             log.add(task.throwing ? "resumed to fail" : "resumed");

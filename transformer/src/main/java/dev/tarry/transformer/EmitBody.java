@@ -11,7 +11,6 @@ import static org.objectweb.asm.Opcodes.IRETURN;
 import static org.objectweb.asm.Opcodes.ISTORE;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -212,56 +211,11 @@ final class EmitBody {
         unboxing.forEach(method.instructions::remove);
     }
 
-    /**
-     * Awaits with the same live values share the code that saves them, each handing in its label: HotSpot does not
-     * compile methods of more than 8,000 bytes, and neighbours mostly have the same live values.
-     */
     private void emitSaves(Code code) {
         Map<SuspensionPoint.State, List<SuspensionPoint>> groups = new LinkedHashMap<>();
         plan.points().forEach(point -> groups.computeIfAbsent(point.state(), s -> new ArrayList<>()).add(point));
-        for (List<SuspensionPoint> group : groups.values()) {
-            SuspensionPoint first = group.get(0);
-            LabelNode shared = new LabelNode();
-            for (SuspensionPoint point : group) {
-                code.mark(saves.get(point)).frame(frames.of(point.types(), operand(point)));
-                Emit.pushInt(point.label(), code);
-                if (point != group.get(group.size() - 1)) {
-                    code.jump(GOTO, shared);
-                }
-            }
-            if (group.size() > 1) {
-                code.mark(shared).frame(frames.of(first.types(), operand(first), Opcodes.INTEGER));
-            }
-            code.visitVarInsn(ISTORE, plan.labelSlot());
-            saveAndReturn(first, code);
-        }
-    }
-
-    private void saveAndReturn(SuspensionPoint point, Code code) {
-        Emit.pop(point.resultKind().type, code);
-        EmitHelpers.makeFrame(plan, code);
-        code.visitVarInsn(Opcodes.ASTORE, plan.frameSlot());
-        FrameFields fields = new FrameFields(plan.shape(), plan.frameSlot());
-        List<SavedValue> operands = new ArrayList<>(point.saved().stream().filter(SavedValue::isOperand).toList());
-        Collections.reverse(operands);
-        operands.forEach(operand -> fields.saveOperand(operand, code));
-        int references = plan.async().isStatic() ? 0 : 1;
-        for (SavedValue value : point.saved()) {
-            if (!value.isOperand()) {
-                fields.saveLocal(value, plan.slot(value.slot()), code);
-            }
-            references += value.isReference() && !value.isAlwaysNull() ? 1 : 0;
-        }
-        fields.clearReferencesFrom(references, code);
-        code.visitVarInsn(ALOAD, plan.frameSlot());
-        code.visitVarInsn(ILOAD, plan.labelSlot());
-        code.visitVarInsn(ALOAD, plan.taskSlot());
-        // Where nothing could catch the exception of what is awaited, the task does not resume the frame to throw it.
-        code.visitMethodInsn(Opcodes.INVOKESTATIC, RuntimeNames.CONTINUATION,
-                point.guarded() ? "suspend" : "suspendUnguarded",
-                "(" + RuntimeNames.FRAME_DESCRIPTOR + "I" + RuntimeNames.TASK_DESCRIPTOR + ")V", false);
-        Emit.pushDefault(plan.kind().type, code);
-        code.visitInsn(plan.kind().type.getOpcode(IRETURN));
+        EmitSave save = new EmitSave(plan, frames);
+        groups.values().forEach(group -> save.emit(group, group.stream().map(saves::get).toList(), code));
     }
 
     private void insertPrologue(Map<LoopHeader, LabelNode> headerDispatches) {

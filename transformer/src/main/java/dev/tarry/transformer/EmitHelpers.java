@@ -9,7 +9,6 @@ import static org.objectweb.asm.Opcodes.ARETURN;
 import static org.objectweb.asm.Opcodes.CHECKCAST;
 import static org.objectweb.asm.Opcodes.DUP;
 import static org.objectweb.asm.Opcodes.H_INVOKESTATIC;
-import static org.objectweb.asm.Opcodes.IFNULL;
 import static org.objectweb.asm.Opcodes.ILOAD;
 import static org.objectweb.asm.Opcodes.INVOKESPECIAL;
 import static org.objectweb.asm.Opcodes.INVOKESTATIC;
@@ -24,18 +23,17 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.ClassNode;
-import org.objectweb.asm.tree.FrameNode;
-import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
  * Writes the methods that stand beside a body: the entry under the source method's own descriptor, which makes the
- * coroutine, and synthetic helpers that make a frame, resume one, and box a primitive result for other classes.
+ * coroutine, and synthetic helpers that give the code of a frame, resume one, and box a primitive result for other classes.
  */
 final class EmitHelpers {
 
     private static final String RESUME_DESCRIPTOR =
             "(" + RuntimeNames.FRAME_DESCRIPTOR + RuntimeNames.TASK_DESCRIPTOR + ")V";
+    private static final String CODE_METHOD_DESCRIPTOR = "()" + RuntimeNames.CODE_DESCRIPTOR;
     private static final String BOOTSTRAP_DESCRIPTOR = "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
             + "Ljava/lang/invoke/MethodType;Ljava/lang/invoke/MethodHandle;Ljava/lang/String;Ljava/lang/String;"
             + "Ljava/lang/String;)Ljava/lang/invoke/CallSite;";
@@ -56,24 +54,16 @@ final class EmitHelpers {
         EmitHelpers helpers = new EmitHelpers(plan, type);
         // The entry stands where the source method stood, so that reflection lists methods in the usual order.
         type.methods.add(type.methods.indexOf(plan.async().method()), helpers.entry());
-        type.methods.add(helpers.frameMethod());
+        type.methods.add(helpers.codeMethod());
         type.methods.add(helpers.resumeMethod());
         if (plan.kind() != ResultKind.OBJECT) {
             type.methods.add(helpers.objectForm());
         }
     }
 
-    /** Pushes the frame that a body saves itself in: its own if it was resumed from one, or else a new one. */
-    static void makeFrame(MethodPlan plan, MethodVisitor code) {
-        if (!plan.async().isStatic()) {
-            code.visitVarInsn(ALOAD, 0);
-        }
-        code.visitVarInsn(ALOAD, plan.frameSlot());
-        callFrameMethod(plan, code);
-    }
-
-    private static void callFrameMethod(MethodPlan plan, MethodVisitor code) {
-        code.visitMethodInsn(INVOKESTATIC, plan.async().owner(), plan.frameMethod(), plan.frameMethodDescriptor(),
+    /** Pushes what runs the method's frames. */
+    static void pushCode(MethodPlan plan, MethodVisitor code) {
+        code.visitMethodInsn(INVOKESTATIC, plan.async().owner(), plan.codeMethod(), CODE_METHOD_DESCRIPTOR,
                 plan.async().ownerIsInterface());
     }
 
@@ -87,14 +77,13 @@ final class EmitHelpers {
                 body.signature, body.exceptions.toArray(String[]::new));
         moveMetadata(body, entry);
         Code code = new Code();
-        if (!async.isStatic()) {
-            code.visitVarInsn(ALOAD, 0);
-        }
-        code.visitInsn(ACONST_NULL);
-        callFrameMethod(plan, code);
+        newFrame(code);
         int frameSlot = async.parameterSlots();
         code.visitVarInsn(Opcodes.ASTORE, frameSlot);
         FrameFields fields = new FrameFields(plan.shape(), frameSlot);
+        if (!async.isStatic()) {
+            fields.saveReceiver(code);
+        }
         plan.entryValues().forEach(value -> fields.saveLocal(value, value.slot(), code));
         code.visitVarInsn(ALOAD, frameSlot);
         makeResult(code);
@@ -143,25 +132,18 @@ final class EmitHelpers {
         body.signature = null;
     }
 
-    private MethodNode frameMethod() {
-        MethodNode helper = new MethodNode(Opcodes.ASM9, HELPER_ACCESS, plan.frameMethod(),
-                plan.frameMethodDescriptor(), null, null);
-        int given = async.isStatic() ? 0 : 1;
-        String shape = plan.shape().internalName();
-        LabelNode none = new LabelNode();
+    /** In one place, or each that makes a frame would link a function of its own. */
+    private MethodNode codeMethod() {
+        MethodNode helper = new MethodNode(Opcodes.ASM9, HELPER_ACCESS, plan.codeMethod(), CODE_METHOD_DESCRIPTOR, null,
+                null);
+        StringJoiner lines = new StringJoiner(",").add(Integer.toString(async.firstLine()));
+        plan.points().forEach(point -> lines.add(Integer.toString(point.line())));
         Code code = new Code();
-        code.visitVarInsn(ALOAD, given);
-        code.jump(IFNULL, none);
-        code.visitVarInsn(ALOAD, given);
-        code.visitTypeInsn(CHECKCAST, shape);
-        code.visitInsn(ARETURN);
-        code.mark(none).frame(new FrameNode(Opcodes.F_SAME, 0, null, 0, null));
-        newFrame(code);
-        if (!async.isStatic()) {
-            code.visitInsn(DUP);
-            code.visitVarInsn(ALOAD, 0);
-            fields(given).saveReceiver(code);
-        }
+        code.visitInvokeDynamicInsn("resume", CODE_METHOD_DESCRIPTOR,
+                new Handle(H_INVOKESTATIC, RuntimeNames.CONTINUATION, "bootstrap", BOOTSTRAP_DESCRIPTOR, false),
+                new Handle(H_INVOKESTATIC, async.owner(), plan.resumeMethod(), RESUME_DESCRIPTOR,
+                        async.ownerIsInterface()),
+                async.method().name, type.sourceFile == null ? "" : type.sourceFile, lines.toString());
         code.visitInsn(ARETURN);
         helper.instructions.add(code.instructions());
         return helper;
@@ -171,19 +153,13 @@ final class EmitHelpers {
         FrameShape shape = plan.shape();
         code.visitTypeInsn(NEW, shape.internalName());
         code.visitInsn(DUP);
-        StringJoiner lines = new StringJoiner(",").add(Integer.toString(async.firstLine()));
-        plan.points().forEach(point -> lines.add(Integer.toString(point.line())));
-        code.visitInvokeDynamicInsn("resume", "()L" + RuntimeNames.CODE + ";",
-                new Handle(H_INVOKESTATIC, RuntimeNames.CONTINUATION, "bootstrap", BOOTSTRAP_DESCRIPTOR, false),
-                new Handle(H_INVOKESTATIC, async.owner(), plan.resumeMethod(), RESUME_DESCRIPTOR,
-                        async.ownerIsInterface()),
-                async.method().name, type.sourceFile == null ? "" : type.sourceFile, lines.toString());
+        pushCode(plan, code);
         if (shape.isLarge()) {
             Emit.pushInt(shape.references(), code);
             Emit.pushInt(shape.primitives(), code);
         }
         code.visitMethodInsn(INVOKESPECIAL, shape.internalName(), "<init>",
-                "(L" + RuntimeNames.CODE + ";" + (shape.isLarge() ? "II" : "") + ")V", false);
+                "(" + RuntimeNames.CODE_DESCRIPTOR + (shape.isLarge() ? "II" : "") + ")V", false);
     }
 
     private MethodNode resumeMethod() {

@@ -3,7 +3,6 @@ package dev.tarry.transformer;
 import static org.objectweb.asm.Opcodes.ACONST_NULL;
 import static org.objectweb.asm.Opcodes.ALOAD;
 import static org.objectweb.asm.Opcodes.CHECKCAST;
-import static org.objectweb.asm.Opcodes.DUP_X2;
 import static org.objectweb.asm.Opcodes.GETFIELD;
 import static org.objectweb.asm.Opcodes.I2L;
 import static org.objectweb.asm.Opcodes.ILOAD;
@@ -12,7 +11,6 @@ import static org.objectweb.asm.Opcodes.ISTORE;
 import static org.objectweb.asm.Opcodes.L2I;
 import static org.objectweb.asm.Opcodes.POP;
 import static org.objectweb.asm.Opcodes.PUTFIELD;
-import static org.objectweb.asm.Opcodes.SWAP;
 
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Type;
@@ -40,7 +38,7 @@ final class FrameFields {
         this.frameSlot = frameSlot;
     }
 
-    /** Pops the topmost operand into its field. */
+    /** Pops the topmost operand into its place in an array. */
     void saveOperand(SavedValue saved, MethodVisitor code) {
         if (saved.isAlwaysNull()) {
             code.visitInsn(POP);
@@ -48,16 +46,7 @@ final class FrameFields {
         }
         toFieldType(saved.type(), code);
         code.visitVarInsn(ALOAD, frameSlot);
-        if (shape.isLarge()) {
-            saveInArray(saved, code);
-        } else if (saved.isReference()) {
-            code.visitInsn(SWAP);
-            putField(saved, code);
-        } else {
-            code.visitInsn(DUP_X2);
-            code.visitInsn(POP);
-            putField(saved, code);
-        }
+        saveInArray(saved, code);
     }
 
     /** Copies a local variable into its field. */
@@ -101,14 +90,17 @@ final class FrameFields {
         code.visitVarInsn(saved.type().getOpcode(ISTORE), slot);
     }
 
-    /** Stores the receiver; before: {@code …, frame, receiver}. It has the first reference, whatever else is saved. */
+    /** Saves the receiver. It has the first reference, whatever else is saved. */
     void saveReceiver(MethodVisitor code) {
         if (shape.isLarge()) {
-            code.visitInsn(SWAP);
+            code.visitVarInsn(ALOAD, 0);
+            code.visitVarInsn(ALOAD, frameSlot);
             Emit.pushInt(0, code);
             code.visitMethodInsn(INVOKESTATIC, shape.internalName(), "save",
                     "(Ljava/lang/Object;L" + shape.internalName() + ";I)V", false);
         } else {
+            code.visitVarInsn(ALOAD, frameSlot);
+            code.visitVarInsn(ALOAD, 0);
             code.visitFieldInsn(PUTFIELD, shape.internalName(), "r0", "Ljava/lang/Object;");
         }
     }
@@ -124,21 +116,13 @@ final class FrameFields {
         }
     }
 
-    /** Clears the references from a field on, so that a frame used again keeps nothing alive that is dead by now. */
+    /** Clears the places from one on in the array, so that a frame used again keeps nothing alive that is dead by now. */
     void clearReferencesFrom(int firstUnused, MethodVisitor code) {
-        if (shape.isLarge()) {
-            if (firstUnused < shape.references()) {
-                code.visitVarInsn(ALOAD, frameSlot);
-                Emit.pushInt(firstUnused, code);
-                code.visitMethodInsn(INVOKESTATIC, shape.internalName(), "clear",
-                        "(L" + shape.internalName() + ";I)V", false);
-            }
-            return;
-        }
-        for (int field = firstUnused; field < shape.references(); field++) {
+        if (firstUnused < shape.references()) {
             code.visitVarInsn(ALOAD, frameSlot);
-            code.visitInsn(ACONST_NULL);
-            code.visitFieldInsn(PUTFIELD, shape.internalName(), "r" + field, "Ljava/lang/Object;");
+            Emit.pushInt(firstUnused, code);
+            code.visitMethodInsn(INVOKESTATIC, shape.internalName(), "clear",
+                    "(L" + shape.internalName() + ";I)V", false);
         }
     }
 
@@ -160,7 +144,7 @@ final class FrameFields {
         return saved.isReference() ? "Ljava/lang/Object;" : "J";
     }
 
-    private static void toFieldType(Type type, MethodVisitor code) {
+    static void toFieldType(Type type, MethodVisitor code) {
         switch (type.getSort()) {
             case Type.FLOAT -> {
                 code.visitMethodInsn(INVOKESTATIC, "java/lang/Float", "floatToRawIntBits", "(F)I", false);

@@ -18,10 +18,18 @@ record FrameShape(int references, int primitives) {
         return references > 8 || primitives > 4;
     }
 
+    /** How many fields for references the class has; not of the large one, which has arrays. */
+    int referenceFields() {
+        return fit(references, REFERENCE_SIZES);
+    }
+
+    int primitiveFields() {
+        return fit(primitives, PRIMITIVE_SIZES);
+    }
+
     String internalName() {
         return isLarge() ? RuntimeNames.FRAME + "$Large"
-                : RuntimeNames.FRAME + "$R" + fit(references, REFERENCE_SIZES)
-                        + "P" + fit(primitives, PRIMITIVE_SIZES);
+                : RuntimeNames.FRAME + "$R" + referenceFields() + "P" + primitiveFields();
     }
 
     private static int fit(int wanted, int[] sizes) {

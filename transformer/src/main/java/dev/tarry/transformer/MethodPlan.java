@@ -11,7 +11,7 @@ import org.objectweb.asm.tree.FrameNode;
  * @param async the method
  * @param kind how its body hands back the value
  * @param shape the frame that it is saved in
- * @param frameMethod name of the synthetic method that makes the frame
+ * @param codeMethod name of the synthetic method that gives what runs a frame
  * @param resumeMethod name of the synthetic method that resumes the body
  * @param entryTypes live parameters at the start
  * @param entryValues the parameters that a coroutine not yet started holds
@@ -20,7 +20,7 @@ import org.objectweb.asm.tree.FrameNode;
  * @param stackMapFrames what the method's own stack map frames say of live values
  * @param variables where debuggers may show which variable
  */
-record MethodPlan(AsyncMethod async, ResultKind kind, FrameShape shape, String frameMethod, String resumeMethod,
+record MethodPlan(AsyncMethod async, ResultKind kind, FrameShape shape, String codeMethod, String resumeMethod,
         FrameTypes entryTypes, List<SavedValue> entryValues, List<SuspensionPoint> points, boolean hasLoops,
         Map<FrameNode, FrameTypes> stackMapFrames, List<VariableRange> variables) {
 
@@ -55,10 +55,5 @@ record MethodPlan(AsyncMethod async, ResultKind kind, FrameShape shape, String f
         String parameters = sourceDescriptor.substring(1, sourceDescriptor.indexOf(')'));
         return "(" + parameters + RuntimeNames.TASK_DESCRIPTOR + RuntimeNames.FRAME_DESCRIPTOR + ")"
                 + result.getDescriptor();
-    }
-
-    String frameMethodDescriptor() {
-        String receiver = async.isStatic() ? "" : Type.getObjectType(async.owner()).getDescriptor();
-        return "(" + receiver + RuntimeNames.FRAME_DESCRIPTOR + ")L" + shape.internalName() + ";";
     }
 }

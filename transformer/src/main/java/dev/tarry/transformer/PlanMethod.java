@@ -90,7 +90,7 @@ final class PlanMethod {
             points.add(point(points.size() + 1, await));
         }
         return new MethodPlan(async, kind, new FrameShape(references, primitives),
-                method.name + "$frame" + suffix, method.name + "$resume" + suffix,
+                method.name + "$code" + suffix, method.name + "$resume" + suffix,
                 entryTypes, entryValues, points,
                 points.stream().anyMatch(point -> !point.loops().isEmpty()), stackMapFrames, variables(points));
     }

@@ -26,9 +26,11 @@ final class RuntimeNames {
     static final String FRAME = "dev/tarry/Frame";
     static final String CODE = "dev/tarry/Frame$Code";
     static final String CONTINUATION = "dev/tarry/Continuation";
+    static final String SUSPENSION = "dev/tarry/Suspension";
 
     static final String TASK_DESCRIPTOR = "L" + TASK + ";";
     static final String FRAME_DESCRIPTOR = "L" + FRAME + ";";
+    static final String CODE_DESCRIPTOR = "L" + CODE + ";";
     static final String COROUTINE_DESCRIPTOR = "L" + COROUTINE + ";";
 
     /** What {@code @Async} methods may return; a started future is handed out for all but the coroutine. */
