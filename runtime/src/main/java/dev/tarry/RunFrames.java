@@ -8,6 +8,13 @@ final class RunFrames {
     /** Runs the innermost frame, then its callers; a loop, so that the depth of the chain does not matter. */
     static void run(Task<?> task) {
         Frame running = task.frame;
+        Throwable traced = null;
+        if (task.outcome instanceof Arrival arrival) {
+            traced = serve(task, arrival);
+            if (task.suspended != Task.RUNS) {
+                return;
+            }
+        }
         if (running.label < 0) {
             if (running.label == Frame.RUNNING) {
                 task.end(running.code);
@@ -20,10 +27,10 @@ final class RunFrames {
                 return;
             }
         }
-        Throwable traced = null;
         if (task.throwing && running.isUnguarded()) {
-            traced = (Throwable) task.outcome;
-            running = unwind(task, traced, running.next, running, null);
+            Throwable failure = (Throwable) task.outcome;
+            running = unwind(task, failure, running.next, running, traced);
+            traced = failure;
             if (running == null) {
                 return;
             }
@@ -63,6 +70,19 @@ final class RunFrames {
                 return;
             }
             running = caller;
+        }
+    }
+
+    /** What a task has waited for that reads from a stream; what that throws is thrown by what has called the read. */
+    private static Throwable serve(Task<?> task, Arrival arrival) {
+        try {
+            arrival.serve(task);
+            return null;
+        } catch (Throwable e) {
+            // If the read is all that the task does, its frame has ended.
+            StackTraces.addCallers(e, arrival, task.frame.label == Frame.RUNNING ? null : task.frame);
+            task.throwNext(e);
+            return e;
         }
     }
 

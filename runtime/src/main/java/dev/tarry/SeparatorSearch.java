@@ -6,17 +6,25 @@ import java.util.Comparator;
 /** Looks for the first of several separators in data that grows, and not twice in the same place. */
 final class SeparatorSearch {
     /** Shortest first: of two that end in the same place, the shorter one counts. */
-    private final byte[][] separators;
+    private byte[][] separators = {};
     /** How many bytes from the beginning have no separator that begins in them. */
     private int searched;
-    private int matchStart = -1;
-    private int matchEnd = -1;
+    private int matchStart;
+    private int matchEnd;
 
-    SeparatorSearch(byte[] separator, byte[]... more) {
-        separators = new byte[more.length + 1][];
+    /** Begins anew. */
+    void begin(byte[] separator, byte[]... more) {
+        searched = 0;
+        matchStart = -1;
+        matchEnd = -1;
+        if (separators.length != more.length + 1) {
+            separators = new byte[more.length + 1][];
+        }
         separators[0] = separator;
-        System.arraycopy(more, 0, separators, 1, more.length);
-        Arrays.sort(separators, Comparator.comparingInt(bytes -> bytes.length));
+        if (more.length > 0) {
+            System.arraycopy(more, 0, separators, 1, more.length);
+            Arrays.sort(separators, Comparator.comparingInt(bytes -> bytes.length));
+        }
         if (separators[0].length == 0) {
             throw new IllegalArgumentException("a separator should be at least one byte");
         }

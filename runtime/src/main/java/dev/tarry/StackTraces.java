@@ -16,29 +16,40 @@ final class StackTraces {
     private static final int MAX_CALLERS = 1_024;
     private static final String LOOP = RunFrames.class.getName();
     private static final String LOOP_METHOD = "run";
+    private static final String WAIT = Arrival.class.getName();
 
     private StackTraces() {
     }
 
     /** Replaces the loop in the trace of an exception that was made under it by the coroutines that wait. */
     static void addCallers(Throwable exception, Frame caller) {
+        addCallers(exception, null, caller);
+    }
+
+    /** The same for an exception that belongs to a method which has waited without a frame, or to none for null. */
+    static void addCallers(Throwable exception, Arrival waited, Frame caller) {
         try {
             StackTraceElement[] trace = exception.getStackTrace();
             if (trace != null) {
-                addCallers(exception, trace, caller);
+                addCallers(exception, trace, waited, caller);
             }
         } catch (RuntimeException overridden) {
             // Both methods can be, by a mock for example; the exception is worth more than its trace.
         }
     }
 
-    private static void addCallers(Throwable exception, StackTraceElement[] trace, Frame caller) {
+    private static void addCallers(Throwable exception, StackTraceElement[] trace, Arrival waited, Frame caller) {
         int loop = indexOfLoop(trace);
         if (loop < 0) {
             return;
         }
         List<StackTraceElement> joined = new ArrayList<>();
-        addUserCode(trace, loop, joined);
+        if (waited == null) {
+            addUserCode(trace, loop, joined);
+        } else {
+            addUserCode(trace, indexOfWait(trace, loop), joined);
+            joined.add(waited.place());
+        }
         Frame at = caller;
         for (int i = 0; at != null && i < MAX_CALLERS; i++) {
             joined.add(CodeInfo.of(at.code).element(at.label));
@@ -46,6 +57,14 @@ final class StackTraces {
         }
         joined.addAll(List.of(trace).subList(loop + 1, trace.length));
         exception.setStackTrace(joined.toArray(StackTraceElement[]::new));
+    }
+
+    private static int indexOfWait(StackTraceElement[] trace, int loop) {
+        int index = 0;
+        while (index < loop && !trace[index].getClassName().equals(WAIT)) {
+            index++;
+        }
+        return index;
     }
 
     /** The calls on the Java stack that the step of a task has made, innermost first. */

@@ -1,8 +1,8 @@
 package dev.tarry;
 
 import static dev.tarry.Asyncio.async;
-import static dev.tarry.Asyncio.await;
 
+import dev.tarry.Arrival.Wanted;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
@@ -37,6 +37,8 @@ public final class StreamReader implements AsyncIterable<byte[]> {
     private static final byte[] NOTHING = {};
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
     private static final byte[] NEWLINE = {'\n'};
+    /** Less than any number of bytes. */
+    static final int NOT_YET = Integer.MIN_VALUE;
     /** With less room than this, what has arrived is received at once into another buffer instead of bit by bit. */
     private static final int WORTH_A_CALL = 16 * 1024;
 
@@ -48,6 +50,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
     private Arrival waiter;
     /** The last waiter, which can be used again. */
     private Arrival spare;
+    private SeparatorSearch spareSearch;
     private Transport transport;
     /** The transport if it is the socket itself, or null. */
     private SocketTransport socket;
@@ -98,14 +101,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
      */
     @Async
     public Coroutine<byte[]> read() throws IOException {
-        checkException();
-        // Left in the buffer until all is there, so that a cancel loses nothing.
-        while (!eof) {
-            Arrival arrival = arrival("read");
-            await(arrival);
-            keep(received(arrival));
-        }
-        return async(take(unread.size()));
+        return async(readAll());
     }
 
     /**
@@ -118,24 +114,14 @@ public final class StreamReader implements AsyncIterable<byte[]> {
     @Async
     public Coroutine<byte[]> read(int n) throws IOException {
         if (n < 0) {
-            return async(await(read()));
+            return async(readAll());
         }
         checkException();
         if (n == 0) {
             return async(NOTHING);
         }
-        while (unread.isEmpty() && !eof) {
-            Arrival arrival = arrival("read");
-            await(arrival);
-            ByteBuffer received = received(arrival);
-            if (received.hasRemaining()) {
-                byte[] data = new byte[Math.min(n, received.remaining())];
-                received.get(data);
-                keep(received);
-                return async(data);
-            }
-        }
-        return async(take(Math.min(n, unread.size())));
+        byte[] data = some(n);
+        return async(data != null ? data : suspend(Wanted.SOME, n));
     }
 
     /**
@@ -157,20 +143,10 @@ public final class StreamReader implements AsyncIterable<byte[]> {
         if (target.isReadOnly()) {
             throw new ReadOnlyBufferException();
         }
-        while (unread.isEmpty() && !eof && target.hasRemaining()) {
-            Arrival arrival = arrival("readInto");
-            await(arrival);
-            int n = receiveInto(target, arrival);
-            if (n > 0) {
-                return async(n);
-            }
+        int n = into(target);
+        if (n == NOT_YET) {
+            arrival(Wanted.INTO).into(target).suspendCaller();
         }
-        int n = Math.min(target.remaining(), unread.size());
-        if (n == 0) {
-            return async(target.hasRemaining() ? -1 : 0);
-        }
-        unread.copyTo(target, n);
-        drop(n);
         return async(n);
     }
 
@@ -189,15 +165,8 @@ public final class StreamReader implements AsyncIterable<byte[]> {
             throw new IllegalArgumentException("readexactly size can not be less than zero: " + n);
         }
         checkException();
-        while (unread.size() < n) {
-            if (eof) {
-                throw new IncompleteReadError(take(unread.size()), n);
-            }
-            Arrival arrival = arrival("readexactly");
-            await(arrival);
-            keep(received(arrival));
-        }
-        return async(take(n));
+        byte[] data = exactly(n);
+        return async(data != null ? data : suspend(Wanted.EXACTLY, n));
     }
 
     /**
@@ -210,15 +179,10 @@ public final class StreamReader implements AsyncIterable<byte[]> {
      */
     @Async
     public Coroutine<byte[]> readline() throws IOException {
-        try {
-            return async(await(readuntil(NEWLINE)));
-        } catch (IncompleteReadError e) {
-            return async(e.partial());
-        } catch (LimitOverrunError e) {
-            boolean whole = e.consumed() < unread.size() && unread.get(e.consumed()) == '\n';
-            drop(whole ? e.consumed() + 1 : unread.size());
-            throw e;
-        }
+        checkException();
+        SeparatorSearch search = search(NEWLINE);
+        byte[] line = line(search);
+        return async(line != null ? line : suspend(Wanted.LINE, search));
     }
 
     /**
@@ -234,27 +198,10 @@ public final class StreamReader implements AsyncIterable<byte[]> {
      */
     @Async
     public Coroutine<byte[]> readuntil(byte[] separator, byte[]... more) throws IOException {
-        SeparatorSearch search = new SeparatorSearch(separator, more);
+        SeparatorSearch search = search(separator, more);
         checkException();
-        while (true) {
-            if (unread.contains(search)) {
-                break;
-            }
-            if (search.searched() > limit) {
-                throw new LimitOverrunError("Separator is not found, and chunk exceed the limit", search.searched());
-            }
-            // Only now: the last data before the end may have the separator in it.
-            if (eof) {
-                throw new IncompleteReadError(take(unread.size()), -1);
-            }
-            Arrival arrival = arrival("readuntil");
-            await(arrival);
-            keep(received(arrival));
-        }
-        if (search.matchStart() > limit) {
-            throw new LimitOverrunError("Separator is found, but chunk is longer than limit", search.matchStart());
-        }
-        return async(take(search.matchEnd()));
+        byte[] data = until(search);
+        return async(data != null ? data : suspend(Wanted.UNTIL, search));
     }
 
     /**
@@ -313,12 +260,9 @@ public final class StreamReader implements AsyncIterable<byte[]> {
      */
     public void setException(Throwable failure) {
         exception = Objects.requireNonNull(failure, "failure");
-        AsyncFuture<Void> waiting = waiter;
-        if (waiting != null) {
-            waitFor(null);
-            if (!waiting.done()) {
-                waiting.fail(failure);
-            }
+        if (waiter != null) {
+            waiter.broken();
+            wakeUp();
         }
     }
 
@@ -410,11 +354,22 @@ public final class StreamReader implements AsyncIterable<byte[]> {
         return text.append(paused ? ", paused)" : ")").toString();
     }
 
+    /** The running task waits. What the caller returns then has no meaning, since it returns suspended. */
+    private byte[] suspend(Wanted wanted, int size) {
+        arrival(wanted).size(size).suspendCaller();
+        return null;
+    }
+
+    private byte[] suspend(Wanted wanted, SeparatorSearch search) {
+        arrival(wanted).search(search).suspendCaller();
+        return null;
+    }
+
     /** Done when there is more to read, or nothing will come any more. */
-    private Arrival arrival(String method) {
+    Arrival arrival(Wanted wanted) {
         if (waiter != null) {
-            throw new IllegalStateException(method + "() called while another task is already waiting for incoming"
-                + " data of this reader: let one task read and hand on what it gets");
+            throw new IllegalStateException(wanted.method + "() called while another task is already waiting for"
+                + " incoming data of this reader: let one task read and hand on what it gets");
         }
         if (paused) {
             // Otherwise more than twice the limit would be waited for in vain.
@@ -424,21 +379,111 @@ public final class StreamReader implements AsyncIterable<byte[]> {
         readable = false;
         Arrival next = spare;
         if (next == null) {
-            next = new Arrival(loop);
+            next = new Arrival(this, loop);
         } else {
             spare = null;
             next.useAgain();
         }
+        next.wanted(wanted);
         waitFor(next);
         return next;
+    }
+
+    /** Only for a task that was woken and has not been cancelled is the future certain to be looked at no more. */
+    void arrived(Arrival arrival) {
+        if (!loop.scheduler.debug) {
+            spare = arrival;
+        }
+    }
+
+    /** The task that waits was cancelled. */
+    void cancelled(Arrival arrival) {
+        if (waiter == arrival) {
+            waitFor(null);
+        }
+    }
+
+    private byte[] readAll() {
+        checkException();
+        byte[] data = all();
+        return data != null ? data : suspend(Wanted.ALL, 0);
+    }
+
+    /* What the methods return, or null or NOT_YET if they have to wait. */
+
+    /** Left in the buffer until all is there, so that a cancel loses nothing. */
+    byte[] all() {
+        return eof ? take(unread.size()) : null;
+    }
+
+    byte[] some(int n) {
+        return unread.isEmpty() && !eof ? null : take(Math.min(n, unread.size()));
+    }
+
+    int into(ByteBuffer target) {
+        int n = Math.min(target.remaining(), unread.size());
+        if (n == 0) {
+            return !target.hasRemaining() ? 0 : eof ? -1 : NOT_YET;
+        }
+        unread.copyTo(target, n);
+        drop(n);
+        return n;
+    }
+
+    byte[] exactly(int n) throws IncompleteReadError {
+        if (unread.size() < n) {
+            if (eof) {
+                throw new IncompleteReadError(take(unread.size()), n);
+            }
+            return null;
+        }
+        return take(n);
+    }
+
+    byte[] line(SeparatorSearch search) throws LimitOverrunError {
+        try {
+            return until(search);
+        } catch (IncompleteReadError e) {
+            return e.partial();
+        } catch (LimitOverrunError e) {
+            boolean whole = e.consumed() < unread.size() && unread.get(e.consumed()) == '\n';
+            drop(whole ? e.consumed() + 1 : unread.size());
+            throw e;
+        }
+    }
+
+    byte[] until(SeparatorSearch search) throws IncompleteReadError, LimitOverrunError {
+        if (!unread.contains(search)) {
+            if (search.searched() > limit) {
+                throw new LimitOverrunError("Separator is not found, and chunk exceed the limit", search.searched());
+            }
+            // Only now: the last data before the end may have the separator in it.
+            if (eof) {
+                throw new IncompleteReadError(take(unread.size()), -1);
+            }
+            return null;
+        }
+        if (search.matchStart() > limit) {
+            throw new LimitOverrunError("Separator is found, but chunk is longer than limit", search.matchStart());
+        }
+        byte[] data = take(search.matchEnd());
+        spareSearch = search;
+        return data;
+    }
+
+    /** Not one for all: another task may search while one waits. */
+    private SeparatorSearch search(byte[] separator, byte[]... more) {
+        SeparatorSearch search = spareSearch != null ? spareSearch : new SeparatorSearch();
+        spareSearch = null;
+        search.begin(separator, more);
+        return search;
     }
 
     /**
      * What the socket has for the task that has just been woken, if it was woken for that; good until the loop goes on.
      * Otherwise empty, and what has arrived is in the reader's buffer.
      */
-    private ByteBuffer received(Arrival arrival) {
-        arrived(arrival);
+    private ByteBuffer received() {
         if (!takesFromSocket()) {
             return EMPTY;
         }
@@ -447,33 +492,43 @@ public final class StreamReader implements AsyncIterable<byte[]> {
         return received.flip();
     }
 
-    /** As {@link #received}, without a copy if the caller's buffer is good for the system's call. */
-    private int receiveInto(ByteBuffer target, Arrival arrival) {
-        if (!target.isDirect() || target.remaining() < WORTH_A_CALL) {
-            ByteBuffer received = received(arrival);
-            int n = Math.min(target.remaining(), received.remaining());
-            target.put(target.position(), received, received.position(), n).position(target.position() + n);
-            keep(received.position(received.position() + n));
-            return n;
+    /** Adds what the socket has to what is there. */
+    void receive() {
+        keep(received());
+    }
+
+    /** As {@link #some}, with what the socket has. */
+    byte[] receiveSome(int n) {
+        ByteBuffer received = received();
+        if (!received.hasRemaining()) {
+            return some(n);
         }
-        arrived(arrival);
+        byte[] data = new byte[Math.min(n, received.remaining())];
+        received.get(data);
+        keep(received);
+        return data;
+    }
+
+    /** As {@link #into}, with what the socket has; without a copy if the buffer is good for the system's call. */
+    int receiveInto(ByteBuffer target) {
         int before = target.position();
-        if (takesFromSocket()) {
-            socket.receive(target);
+        if (target.isDirect() && target.remaining() >= WORTH_A_CALL) {
+            if (takesFromSocket()) {
+                socket.receive(target);
+            }
+        } else {
+            ByteBuffer received = received();
+            int n = Math.min(target.remaining(), received.remaining());
+            target.put(before, received, received.position(), n).position(before + n);
+            keep(received.position(received.position() + n));
         }
-        return target.position() - before;
+        int n = target.position() - before;
+        return n > 0 ? n : into(target);
     }
 
     private void keep(ByteBuffer received) {
         if (received.hasRemaining()) {
             feed(received);
-        }
-    }
-
-    /** Only for a task that was woken and has not been cancelled is the future certain to be looked at no more. */
-    private void arrived(Arrival arrival) {
-        if (!loop.scheduler.debug) {
-            spare = arrival;
         }
     }
 
@@ -491,14 +546,15 @@ public final class StreamReader implements AsyncIterable<byte[]> {
     }
 
     private void wakeUp() {
-        AsyncFuture<Void> waiting = waiter;
+        Arrival waiting = waiter;
         if (waiting != null) {
             waitFor(null);
-            waiting.finishUnlessDone(null);
+            // Itself, so that the task's step knows what to do.
+            waiting.finishUnlessDone(waiting);
         }
     }
 
-    private void checkException() {
+    void checkException() {
         if (exception != null) {
             throw Sneaky.rethrow(exception);
         }
@@ -515,26 +571,6 @@ public final class StreamReader implements AsyncIterable<byte[]> {
         if (paused && unread.size() <= limit) {
             paused = false;
             transport.resumeReading();
-        }
-    }
-
-    /** What a task waits for. A future of its own kind, so that waiting needs no clean-up and with that no frame. */
-    private final class Arrival extends AsyncFuture<Void> {
-        Arrival(EventLoop loop) {
-            super(loop);
-        }
-
-        @Override
-        public boolean cancel(String message) {
-            if (waiter == this) {
-                waitFor(null);
-            }
-            return super.cancel(message);
-        }
-
-        @Override
-        String describe() {
-            return "data for " + StreamReader.this;
         }
     }
 }

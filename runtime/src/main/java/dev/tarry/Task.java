@@ -322,6 +322,8 @@ public final class Task<T> extends AsyncFuture<T> {
             AsyncFuture<?> awaited = waiter();
             if (awaited == Sleep.ASLEEP || awaited instanceof Sleep.Timer) {
                 stack.add(Sleep.PLACE);
+            } else if (awaited instanceof Arrival arrival) {
+                stack.add(arrival.place());
             }
             for (Frame f = frame; f != null; f = f.next) {
                 if (f.label != Frame.RUNNING) {
