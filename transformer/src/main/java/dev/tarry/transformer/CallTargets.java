@@ -24,8 +24,12 @@ final class CallTargets {
         this.ownKinds = ownKinds;
     }
 
-    /** How the body that the call can be replaced with hands back its value; empty if the call must stay a call. */
-    Optional<ResultKind> fuse(MethodInsnNode call) {
+    /**
+     * How the body that the call can be replaced with hands back its value; empty if the call must stay a call.
+     *
+     * @param unboxed what the caller makes of the value at once
+     */
+    Optional<ResultKind> fuse(MethodInsnNode call, ResultKind unboxed) {
         if (!Type.getReturnType(call.desc).getDescriptor().equals(RuntimeNames.COROUTINE_DESCRIPTOR)) {
             return Optional.empty();
         }
@@ -40,10 +44,16 @@ final class CallTargets {
         if (declaring.get() == self) {
             return Optional.of(ownKinds.get(signature));
         }
-        // Of another class only the object form is used: which primitive a body returns depends on its code, and a
-        // change there must not break classes compiled against it.
-        return declaring.get().transformed() || transformedTogether.test(declaring.get().name())
-                ? Optional.of(ResultKind.OBJECT) : Optional.empty();
+        // Of another class the form is used that its declaration promises, or the object form: which primitive a body
+        // returns depends on its code, and a change there must not break classes compiled against it.
+        ResultKind promised = declaring.get().methods().get(signature).declared() == unboxed
+                ? unboxed : ResultKind.OBJECT;
+        if (declaring.get().transformed()) {
+            // Perhaps by a version of this tool that wrote the object form only.
+            String form = call.name + MethodPlan.bodyDescriptor(call.desc, promised.type);
+            return Optional.of(declaring.get().methods().containsKey(form) ? promised : ResultKind.OBJECT);
+        }
+        return transformedTogether.test(declaring.get().name()) ? Optional.of(promised) : Optional.empty();
     }
 
     private boolean isFixed(MethodInsnNode call, ClassFacts declaring, String signature) {

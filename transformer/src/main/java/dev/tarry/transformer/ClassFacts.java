@@ -27,8 +27,9 @@ record ClassFacts(String name, int access, String superName, List<String> interf
      *
      * @param access access flags
      * @param async whether it is annotated {@code @Async} and has a body
+     * @param declared the primitive whose box its coroutine gives, as its signature says
      */
-    record MethodFacts(int access, boolean async) {
+    record MethodFacts(int access, boolean async, ResultKind declared) {
 
         boolean is(int flag) {
             return (access & flag) != 0;
@@ -86,13 +87,14 @@ record ClassFacts(String name, int access, String superName, List<String> interf
         @Override
         public MethodVisitor visitMethod(int access, String name, String descriptor, String signature,
                 String[] exceptions) {
-            methods.put(name + descriptor, new MethodFacts(access, false));
+            ResultKind declared = ResultKind.declaredBy(signature);
+            methods.put(name + descriptor, new MethodFacts(access, false, declared));
             boolean hasBody = (access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE | Opcodes.ACC_SYNTHETIC)) == 0;
             return hasBody ? new MethodVisitor(Opcodes.ASM9) {
                 @Override
                 public AnnotationVisitor visitAnnotation(String annotation, boolean visible) {
                     if (annotation.equals(RuntimeNames.ASYNC_ANNOTATION)) {
-                        methods.put(name + descriptor, new MethodFacts(access, true));
+                        methods.put(name + descriptor, new MethodFacts(access, true, declared));
                     }
                     return null;
                 }

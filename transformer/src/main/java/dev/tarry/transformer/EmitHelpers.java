@@ -9,9 +9,11 @@ import static org.objectweb.asm.Opcodes.ARETURN;
 import static org.objectweb.asm.Opcodes.CHECKCAST;
 import static org.objectweb.asm.Opcodes.DUP;
 import static org.objectweb.asm.Opcodes.H_INVOKESTATIC;
+import static org.objectweb.asm.Opcodes.IFNE;
 import static org.objectweb.asm.Opcodes.ILOAD;
 import static org.objectweb.asm.Opcodes.INVOKESPECIAL;
 import static org.objectweb.asm.Opcodes.INVOKESTATIC;
+import static org.objectweb.asm.Opcodes.IRETURN;
 import static org.objectweb.asm.Opcodes.NEW;
 import static org.objectweb.asm.Opcodes.POP;
 import static org.objectweb.asm.Opcodes.RETURN;
@@ -27,7 +29,8 @@ import org.objectweb.asm.tree.MethodNode;
 
 /**
  * Writes the methods that stand beside a body: the entry under the source method's own descriptor, which makes the
- * coroutine, and synthetic helpers that give the code of a frame, resume one, and box a primitive result for other classes.
+ * coroutine, and synthetic helpers that give the code of a frame, resume one, and give the result in the form that callers
+ * in other classes rely on.
  */
 final class EmitHelpers {
 
@@ -52,12 +55,16 @@ final class EmitHelpers {
     /** Adds the methods to the class; to be called after the body was emitted. */
     static void emit(MethodPlan plan, ClassNode type) {
         EmitHelpers helpers = new EmitHelpers(plan, type);
+        ResultKind declared = ResultKind.declaredBy(plan.async().method().signature);
         // The entry stands where the source method stood, so that reflection lists methods in the usual order.
         type.methods.add(type.methods.indexOf(plan.async().method()), helpers.entry());
         type.methods.add(helpers.codeMethod());
         type.methods.add(helpers.resumeMethod());
         if (plan.kind() != ResultKind.OBJECT) {
             type.methods.add(helpers.objectForm());
+        }
+        if (declared != ResultKind.OBJECT && declared != plan.kind()) {
+            type.methods.add(helpers.primitiveForm(declared));
         }
     }
 
@@ -202,21 +209,57 @@ final class EmitHelpers {
     }
 
     private MethodNode objectForm() {
-        String descriptor = MethodPlan.bodyDescriptor(async.descriptor(), ResultKind.OBJECT.type);
-        MethodNode helper = new MethodNode(Opcodes.ASM9, async.method().access | ACC_SYNTHETIC, async.method().name,
-                descriptor, null, async.method().exceptions.toArray(String[]::new));
         Code code = new Code();
+        passArguments(code);
+        code.instructions().add(plan.kind().boxing());
+        code.visitInsn(ARETURN);
+        return otherForm(ResultKind.OBJECT, code);
+    }
+
+    /**
+     * For callers in other classes, which rely on the declaration alone: the value may be null, or not have been boxed
+     * in the method itself.
+     */
+    private MethodNode primitiveForm(ResultKind declared) {
+        LabelNode suspended = new LabelNode();
+        Code code = new Code();
+        passArguments(code);
+        if (plan.kind() != ResultKind.OBJECT) {
+            code.instructions().add(plan.kind().boxing());
+        }
+        code.visitVarInsn(ALOAD, plan.taskSlot());
+        code.visitMethodInsn(INVOKESTATIC, RuntimeNames.CONTINUATION, "complete",
+                "(Ljava/lang/Object;" + RuntimeNames.TASK_DESCRIPTOR + ")V", false);
+        code.visitVarInsn(ALOAD, plan.taskSlot());
+        code.visitMethodInsn(INVOKESTATIC, RuntimeNames.CONTINUATION, "isSuspended",
+                "(" + RuntimeNames.TASK_DESCRIPTOR + ")Z", false);
+        code.jump(IFNE, suspended);
+        code.visitVarInsn(ALOAD, plan.taskSlot());
+        code.visitMethodInsn(INVOKESTATIC, RuntimeNames.CONTINUATION, declared.takeMethod(),
+                "(" + RuntimeNames.TASK_DESCRIPTOR + ")" + declared.registerType(), false);
+        code.visitInsn(declared.type.getOpcode(IRETURN));
+        code.mark(suspended).frame(new FrameNode(Opcodes.F_SAME, 0, null, 0, null));
+        Emit.pushDefault(declared.type, code);
+        code.visitInsn(declared.type.getOpcode(IRETURN));
+        return otherForm(declared, code);
+    }
+
+    private void passArguments(Code code) {
         int slot = 0;
         if (!async.isStatic()) {
             code.visitVarInsn(ALOAD, slot++);
         }
-        for (Type argument : List.of(Type.getArgumentTypes(descriptor))) {
+        for (Type argument : List.of(Type.getArgumentTypes(plan.bodyDescriptor()))) {
             code.visitVarInsn(argument.getOpcode(ILOAD), slot);
             slot += argument.getSize();
         }
         callBody(code);
-        code.instructions().add(plan.kind().boxing());
-        code.visitInsn(ARETURN);
+    }
+
+    private MethodNode otherForm(ResultKind kind, Code code) {
+        MethodNode helper = new MethodNode(Opcodes.ASM9, async.method().access | ACC_SYNTHETIC, async.method().name,
+                MethodPlan.bodyDescriptor(async.descriptor(), kind.type), null,
+                async.method().exceptions.toArray(String[]::new));
         helper.instructions.add(code.instructions());
         return helper;
     }

@@ -193,12 +193,13 @@ final class PlanMethod {
         if (!(previous instanceof MethodInsnNode call) || Instructions.isYieldAsAwait(await)) {
             return Optional.empty();
         }
+        ResultKind unboxedAs = ResultKind.unboxedBy(unboxingBehind(await));
+        ResultKind unboxed = unboxingAfter(await, unboxedAs).isEmpty() ? ResultKind.OBJECT : unboxedAs;
         if (virtualCalls.fuses(call)) {
-            ResultKind kind = ResultKind.unboxedBy(unboxingBehind(await));
-            List<AbstractInsnNode> unboxing = unboxingAfter(await, kind);
-            return Optional.of(new FusedCall(call, true, unboxing.isEmpty() ? ResultKind.OBJECT : kind, unboxing));
+            return Optional.of(new FusedCall(call, true, unboxed, unboxingAfter(await, unboxed)));
         }
-        return callTargets.fuse(call).map(kind -> new FusedCall(call, false, kind, unboxingAfter(await, kind)));
+        return callTargets.fuse(call, unboxed).map(
+                kind -> new FusedCall(call, false, kind, unboxingAfter(await, kind)));
     }
 
     private static AbstractInsnNode unboxingBehind(MethodInsnNode await) {

@@ -56,6 +56,21 @@ enum ResultKind {
         return OBJECT;
     }
 
+    /**
+     * The kind that a method's generic signature promises: that of {@code Coroutine<Integer>} is {@link #INT}.
+     *
+     * @param signature may be null, as compilers leave it out where nothing is generic
+     */
+    static ResultKind declaredBy(String signature) {
+        String result = signature == null ? "" : signature.substring(signature.indexOf(')') + 1);
+        for (ResultKind kind : values()) {
+            if (kind != OBJECT && result.startsWith("L" + RuntimeNames.COROUTINE + "<L" + kind.box + ";>;")) {
+                return kind;
+            }
+        }
+        return OBJECT;
+    }
+
     /** Whether the instruction unboxes exactly this kind. */
     boolean isUnboxedBy(AbstractInsnNode instruction) {
         return this != OBJECT && instruction instanceof MethodInsnNode call
