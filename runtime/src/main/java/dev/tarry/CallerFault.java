@@ -12,7 +12,14 @@ final class CallerFault {
     }
 
     static NullPointerException unboxingNull() {
-        return nullPointer("the awaited value is null, and a primitive is wanted");
+        return unboxingNull(0);
+    }
+
+    /** With a trace that leaves out so many of the innermost methods of the source, too. */
+    static NullPointerException unboxingNull(int methods) {
+        NullPointerException e = nullPointer("the awaited value is null, and a primitive is wanted");
+        e.setStackTrace(Arrays.stream(e.getStackTrace()).skip(methods).toArray(StackTraceElement[]::new));
+        return e;
     }
 
     /** With a trace that begins in the source. */

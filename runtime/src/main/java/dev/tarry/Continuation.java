@@ -280,6 +280,21 @@ public final class Continuation {
     }
 
     /**
+     * Like {@link #complete(Object, Task)}, in the form of a body that returns a primitive: a null fails in the method
+     * that has called this form.
+     *
+     * @param value what the body returned
+     * @param task the running task
+     * @throws NullPointerException if there is a value, and it is null
+     */
+    public static void completeNotNull(Object value, Task<?> task) {
+        if (value == null && task.suspended == Task.RUNS) {
+            throw CallerFault.unboxingNull(1);
+        }
+        complete(value, task);
+    }
+
+    /**
      * Like {@link #complete(Object, Task)}.
      *
      * @param value what the body returned

@@ -228,7 +228,7 @@ final class EmitHelpers {
             code.instructions().add(plan.kind().boxing());
         }
         code.visitVarInsn(ALOAD, plan.taskSlot());
-        code.visitMethodInsn(INVOKESTATIC, RuntimeNames.CONTINUATION, "complete",
+        code.visitMethodInsn(INVOKESTATIC, RuntimeNames.CONTINUATION, "completeNotNull",
                 "(Ljava/lang/Object;" + RuntimeNames.TASK_DESCRIPTOR + ")V", false);
         code.visitVarInsn(ALOAD, plan.taskSlot());
         code.visitMethodInsn(INVOKESTATIC, RuntimeNames.CONTINUATION, "isSuspended",
