@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -314,6 +315,72 @@ class TransformerTest {
                 .filter(method -> method.desc.equals("(JLdev/tarry/Task;Ldev/tarry/Frame;)Ljava/lang/Object;"))
                 .findFirst().orElseThrow();
         assertEquals(Opcodes.ACC_SYNTHETIC | Opcodes.ACC_STATIC, objectForm.access);
+    }
+
+    private static final String PRICES = """
+            class Shop {
+                @Async static Coroutine<Integer> unboxed() { int n = await(Other.price()); return async(n); }
+                @Async static Coroutine<Integer> kept() { Integer n = await(Other.price()); return async(n); }
+                @Async static Coroutine<Integer> known() { int n = await(Other.known()); return async(n); }
+                @Async static Coroutine<Integer> generic() { int n = await(Other.same(1)); return async(n); }
+                @Async static Coroutine<Integer> wider() { int n = (Integer) await(Other.any()); return async(n); }
+                @Async static Coroutine<Integer> lying() { int n = await(Other.lying()); return async(n); }
+            }
+            class Other {
+                @Async static Coroutine<Integer> price() { return async(Integer.parseInt("1") > 0 ? null : 1); }
+                @Async static Coroutine<Integer> known() { return async(1); }
+                @Async static <T> Coroutine<T> same(T item) { return async(item); }
+                @Async static Coroutine<Object> any() { return async(1); }
+                @SuppressWarnings({"unchecked", "rawtypes"})
+                @Async static Coroutine<Integer> lying() { return (Coroutine) async(1L); }
+            }
+            """;
+
+    private boolean awaits(Path classes, String caller, String descriptor) {
+        return calls(Sources.method(Sources.parse(Sources.read(classes, "Shop")), caller, 2), descriptor);
+    }
+
+    private static boolean calls(MethodNode body, String descriptor) {
+        return Arrays.stream(body.instructions.toArray()).anyMatch(instruction ->
+                instruction instanceof MethodInsnNode call && call.owner.endsWith("Other")
+                        && call.desc.equals(descriptor));
+    }
+
+    @Test
+    void an_await_of_another_class_that_unboxes_relies_on_the_primitive_that_is_declared() throws IOException {
+        Path classes = Sources.compile(directory, "Shop", PRICES);
+        ClassDirectory.transform(classes, List.of());
+        String primitive = "(Ldev/tarry/Task;Ldev/tarry/Frame;)I";
+        String object = "(Ldev/tarry/Task;Ldev/tarry/Frame;)Ljava/lang/Object;";
+        assertTrue(awaits(classes, "unboxed", primitive));
+        assertTrue(awaits(classes, "known", primitive));
+        assertTrue(awaits(classes, "lying", primitive));
+        assertTrue(awaits(classes, "kept", object));
+        assertTrue(awaits(classes, "wider", object));
+        assertTrue(awaits(classes, "generic",
+                "(Ljava/lang/Object;Ldev/tarry/Task;Ldev/tarry/Frame;)Ljava/lang/Object;"));
+        List<MethodNode> methods = Sources.parse(Sources.read(classes, "Other")).methods;
+        for (String name : List.of("price", "known", "lying")) {
+            for (String form : List.of(primitive, object)) {
+                assertEquals(1, methods.stream().filter(m -> m.name.equals(name) && m.desc.equals(form)).count(),
+                        name + form);
+            }
+        }
+    }
+
+    @Test
+    void of_a_class_that_was_transformed_without_a_primitive_form_the_object_form_is_called() throws IOException {
+        Path classes = Sources.compile(directory, "Shop", PRICES);
+        byte[] shop = Sources.read(classes, "Shop");
+        ClassDirectory.transform(classes, List.of());
+        ClassNode other = Sources.parse(Sources.read(classes, "Other"));
+        other.methods.removeIf(method -> method.desc.equals("(Ldev/tarry/Task;Ldev/tarry/Frame;)I"));
+        ClassWriter writer = new ClassWriter(0);
+        other.accept(writer);
+        Files.write(classes.resolve("shop/Other.class"), writer.toByteArray());
+        Files.write(classes.resolve("shop/Shop.class"), shop);
+        ClassDirectory.transform(classes, List.of());
+        assertTrue(awaits(classes, "unboxed", "(Ldev/tarry/Task;Ldev/tarry/Frame;)Ljava/lang/Object;"));
     }
 
     @Test
