@@ -81,6 +81,35 @@ class AllocationTest {
         return async(allocated);
     }
 
+    /** Bodies that box a number themselves, and that hand on a box. */
+    private static final class Elsewhere {
+        @Async
+        static Coroutine<Integer> add(int a, int b) {
+            return async(a + b);
+        }
+
+        @Async
+        static Coroutine<Integer> same(Integer number) {
+            return async(number);
+        }
+    }
+
+    @Async
+    private static Coroutine<Long> bytesOfAwaitsOfAnotherClass() {
+        Integer number = AWAITS;
+        await(Elsewhere.add(1, 2));
+        await(Elsewhere.same(number));
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        int sum = 0;
+        for (int i = 0; i < AWAITS; i++) {
+            sum = await(Elsewhere.add(sum, i));
+            sum -= await(Elsewhere.same(number));
+        }
+        long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+        assertEquals((int) ((long) AWAITS * (AWAITS - 1) / 2 - (long) AWAITS * AWAITS), sum);
+        return async(allocated);
+    }
+
     private interface Joining {
         Coroutine<String> join(String a, String b);
     }
@@ -342,6 +371,11 @@ class AllocationTest {
     @Test
     void awaiting_a_method_that_does_not_suspend_allocates_nothing() {
         assertNothingAllocated(new AllocationTest()::bytesOfFusedAwaits);
+    }
+
+    @Test
+    void awaiting_a_number_that_a_method_of_another_class_gives_allocates_nothing() {
+        assertNothingAllocated(AllocationTest::bytesOfAwaitsOfAnotherClass);
     }
 
     @Test
