@@ -173,18 +173,30 @@ public final class DatagramTransport implements AutoCloseable {
     private void enqueueOrSend(byte[] data, SocketAddress address) {
         Objects.requireNonNull(data, "data");
         loop.checkThread();
-        if (lost || queue.isEmpty() && send(data, address)) {
-            return;
+        if (!lost && !(queue.isEmpty() && send(data, address))) {
+            enqueue(new Datagram(data, address));
         }
+    }
+
+    /** For one that the system has no room for. */
+    void enqueue(Datagram datagram) {
         if (queue.isEmpty()) {
             watchWritable();
         }
-        queue.add(new Datagram(data, address));
-        queued += data.length + HEADER_SIZE;
+        queue.add(datagram);
+        queued += size(datagram);
         if (!paused && queued > highWater) {
             paused = true;
-            protocol.pauseWriting();
+            try {
+                protocol.pauseWriting();
+            } catch (Throwable e) {
+                ProtocolCalls.report(loop, this, e, "protocol.pauseWriting() failed");
+            }
         }
+    }
+
+    private static int size(Datagram datagram) {
+        return datagram.data().length + HEADER_SIZE;
     }
 
     /** False if there is no room in the system; a failure is told, and the datagram gone. */
@@ -209,15 +221,22 @@ public final class DatagramTransport implements AutoCloseable {
 
     private void sendQueue() {
         Datagram next;
-        while ((next = queue.peek()) != null && send(next.data(), next.address())) {
-            // What errorReceived has closed is empty by now.
-            if (queue.poll() != null) {
-                queued -= next.data().length + HEADER_SIZE;
+        while ((next = queue.poll()) != null) {
+            // Before it is sent: one that cannot be, or whose errorReceived throws, would be tried again for ever.
+            queued -= size(next);
+            if (!send(next.data(), next.address())) {
+                queue.addFirst(next);
+                queued += size(next);
+                break;
             }
         }
         if (paused && queued <= lowWater) {
             paused = false;
-            protocol.resumeWriting();
+            try {
+                protocol.resumeWriting();
+            } catch (Throwable e) {
+                ProtocolCalls.report(loop, this, e, "protocol.resumeWriting() failed");
+            }
         }
         if (queue.isEmpty()) {
             channels.clearWriter(channel);

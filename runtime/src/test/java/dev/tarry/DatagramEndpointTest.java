@@ -16,7 +16,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -217,5 +219,77 @@ class DatagramEndpointTest {
         });
         assertEquals(1, complaints.size());
         assertEquals("broken protocol", complaints.get(0).exception().getMessage());
+    }
+
+    @Test
+    void a_queued_datagram_that_cannot_be_sent_does_not_hold_up_the_others() throws IOException {
+        List<ExceptionContext> complaints = IoLoops.complaints(() -> {
+            EventLoop loop = getRunningLoop();
+            Recorder protocol = new Recorder();
+            try (DatagramTransport server = await(loop.createDatagramEndpoint(protocol, anyPort(), null));
+                DatagramTransport client = await(loop.createDatagramEndpoint(new Recorder(),
+                    DatagramChannel.open(StandardProtocolFamily.INET).bind(anyPort())))) {
+                client.enqueue(new Datagram(bytes("to nowhere"), new InetSocketAddress("::1", 9)));
+                client.enqueue(new Datagram(bytes("hello"), address(server)));
+                await(protocol.received);
+                assertTrue(log.contains("received hello"));
+                assertEquals(0, client.getWriteBufferSize());
+            }
+            return async();
+        });
+        assertEquals(1, complaints.size());
+        assertTrue(complaints.get(0).exception() instanceof UnsupportedAddressTypeException, complaints.toString());
+    }
+
+    @Test
+    void a_queued_datagram_is_not_sent_again_when_error_received_throws() throws IOException {
+        List<ExceptionContext> complaints = IoLoops.complaints(() -> {
+            EventLoop loop = getRunningLoop();
+            Recorder protocol = new Recorder();
+            Recorder throwing = new Recorder() {
+                @Override
+                public void errorReceived(IOException failure) {
+                    throw new IllegalStateException("broken protocol");
+                }
+            };
+            try (DatagramTransport server = await(loop.createDatagramEndpoint(protocol, anyPort(), null));
+                DatagramTransport client = await(loop.createDatagramEndpoint(throwing, anyPort(), null))) {
+                client.enqueue(new Datagram(new byte[70_000], address(server)));
+                client.enqueue(new Datagram(bytes("hello"), address(server)));
+                await(protocol.received);
+            }
+            return async();
+        });
+        assertEquals(List.of("broken protocol"), complaints.stream().map(c -> c.exception().getMessage()).toList());
+    }
+
+    @Test
+    void exceptions_in_pause_writing_and_resume_writing_are_reported_and_the_datagrams_are_sent() throws IOException {
+        List<ExceptionContext> complaints = IoLoops.complaints(() -> {
+            EventLoop loop = getRunningLoop();
+            Recorder protocol = new Recorder();
+            Recorder throwing = new Recorder() {
+                @Override
+                public void pauseWriting() {
+                    throw new IllegalStateException("pause");
+                }
+
+                @Override
+                public void resumeWriting() {
+                    throw new IllegalStateException("resume");
+                }
+            };
+            try (DatagramTransport server = await(loop.createDatagramEndpoint(protocol, anyPort(), null))) {
+                DatagramTransport client = await(loop.createDatagramEndpoint(throwing, anyPort(), null));
+                client.setWriteBufferLimits(0, 0);
+                client.enqueue(new Datagram(bytes("hello"), address(server)));
+                client.close();
+                await(protocol.received);
+                await(throwing.lost);
+            }
+            return async();
+        });
+        assertEquals(List.of("protocol.pauseWriting() failed", "protocol.resumeWriting() failed"),
+            Loops.messages(complaints));
     }
 }
