@@ -277,7 +277,6 @@ final class TlsTransport extends SocketLayer implements Protocol {
             return;
         }
         state = State.CLOSING;
-        records.incoming.clear();
         readingPaused = false;
         if (!stalled) {
             socket.resumeReading();
@@ -287,6 +286,9 @@ final class TlsTransport extends SocketLayer implements Protocol {
         sayClosed();
         if (peerClosed || socketEof) {
             socket.close();
+        } else {
+            // What was not looked at is passed over record by record: the engine counts them.
+            advance();
         }
     }
 

@@ -15,6 +15,7 @@ import static dev.tarry.TlsTest.version;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,6 +25,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLServerSocket;
@@ -301,6 +303,66 @@ class TlsClosingTest {
                 }
                 return async();
             }));
+            return async();
+        });
+    }
+
+    /** Closes when it has got half of what comes in one piece. */
+    private static final class ClosesHalfway implements Protocol {
+        static final int RECORDS = 30;
+        final AsyncFuture<Throwable> lost = getRunningLoop().createFuture();
+        private final CountDownLatch allSent;
+        private Transport transport;
+        private int received;
+
+        ClosesHalfway(CountDownLatch allSent) {
+            this.allSent = allSent;
+        }
+
+        @Override
+        public void connectionMade(Transport made) {
+            transport = made;
+        }
+
+        @Override
+        public void dataReceived(ByteBuffer data) {
+            received += data.remaining();
+            try {
+                allSent.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            if (received == RECORDS / 2) {
+                transport.close();
+            }
+        }
+
+        @Override
+        public void connectionLost(Throwable failure) {
+            lost.setResult(failure);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void closing_passes_over_what_has_come_and_goes_on_with_what_comes(String version) throws IOException {
+        IoLoops.run(() -> {
+            CountDownLatch allSent = new CountDownLatch(1);
+            try (SSLServerSocket listener = (SSLServerSocket) CONTEXT.getServerSocketFactory().createServerSocket(0, 1,
+                InetAddress.getLoopbackAddress())) {
+                listener.setEnabledProtocols(new String[] {version});
+                Task<Void> serving = createTask(serveWith(listener, socket -> {
+                    for (int i = 0; i < ClosesHalfway.RECORDS; i++) {
+                        socket.getOutputStream().write('.');
+                    }
+                    allSent.countDown();
+                    assertEquals(-1, socket.getInputStream().read());
+                }));
+                ClosesHalfway protocol = await(getRunningLoop().createConnection(() -> new ClosesHalfway(allSent),
+                    "127.0.0.1", listener.getLocalPort(), client(new TlsOptions(CONTEXT)))).protocol();
+                assertNull(await(protocol.lost));
+                await(serving);
+            }
             return async();
         });
     }
