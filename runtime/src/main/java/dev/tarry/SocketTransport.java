@@ -221,6 +221,10 @@ final class SocketTransport extends ProtocolTransport {
         return failure;
     }
 
+    boolean isLost() {
+        return lost;
+    }
+
     /** Sends what piled up in this pass. */
     void flush() {
         flushQueued = false;

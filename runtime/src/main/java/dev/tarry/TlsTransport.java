@@ -225,7 +225,7 @@ final class TlsTransport extends SocketLayer implements Protocol {
             if (early.size() > HIGH_WATER) {
                 pauseWriting();
             }
-        } else if (state == State.OPEN) {
+        } else if (state == State.OPEN && !endedByPeer()) {
             try {
                 encrypt(data);
             } catch (SSLException e) {
@@ -331,7 +331,7 @@ final class TlsTransport extends SocketLayer implements Protocol {
     }
 
     private boolean isLost() {
-        return state == State.CLOSED || failure != null;
+        return state == State.CLOSED || failure != null || socket.isLost();
     }
 
     /** One thing; false if there is nothing to do until more has come. */
@@ -432,10 +432,14 @@ final class TlsTransport extends SocketLayer implements Protocol {
             appFailed(e, "eofReceived");
             return;
         }
-        // Before version 1.3 this ends both directions.
-        if (!keepOpen || !records.isTls13()) {
+        if (!keepOpen || endedByPeer()) {
             close();
         }
+    }
+
+    /** Before version 1.3, the end of one direction is that of both, and what waits to be sent is dropped. */
+    private boolean endedByPeer() {
+        return peerClosed && !records.isTls13();
     }
 
     /** The socket has ended, and everything that had come was looked at. */

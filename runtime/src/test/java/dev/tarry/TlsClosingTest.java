@@ -27,6 +27,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
@@ -312,11 +313,13 @@ class TlsClosingTest {
         static final int RECORDS = 30;
         final AsyncFuture<Throwable> lost = getRunningLoop().createFuture();
         private final CountDownLatch allSent;
+        private final Consumer<Transport> way;
         private Transport transport;
-        private int received;
+        int received;
 
-        ClosesHalfway(CountDownLatch allSent) {
+        ClosesHalfway(CountDownLatch allSent, Consumer<Transport> way) {
             this.allSent = allSent;
+            this.way = way;
         }
 
         @Override
@@ -333,7 +336,7 @@ class TlsClosingTest {
                 throw new IllegalStateException(e);
             }
             if (received == RECORDS / 2) {
-                transport.close();
+                way.accept(transport);
             }
         }
 
@@ -348,21 +351,80 @@ class TlsClosingTest {
     void closing_passes_over_what_has_come_and_goes_on_with_what_comes(String version) throws IOException {
         IoLoops.run(() -> {
             CountDownLatch allSent = new CountDownLatch(1);
-            try (SSLServerSocket listener = (SSLServerSocket) CONTEXT.getServerSocketFactory().createServerSocket(0, 1,
-                InetAddress.getLoopbackAddress())) {
-                listener.setEnabledProtocols(new String[] {version});
-                Task<Void> serving = createTask(serveWith(listener, socket -> {
-                    for (int i = 0; i < ClosesHalfway.RECORDS; i++) {
-                        socket.getOutputStream().write('.');
-                    }
-                    allSent.countDown();
-                    assertEquals(-1, socket.getInputStream().read());
-                }));
-                ClosesHalfway protocol = await(getRunningLoop().createConnection(() -> new ClosesHalfway(allSent),
-                    "127.0.0.1", listener.getLocalPort(), client(new TlsOptions(CONTEXT)))).protocol();
-                assertNull(await(protocol.lost));
-                await(serving);
-            }
+            ClosesHalfway protocol = new ClosesHalfway(allSent, Transport::close);
+            await(withPeer(version, socket -> {
+                sendRecords(socket, allSent);
+                assertEquals(-1, socket.getInputStream().read());
+            }, protocol));
+            assertNull(await(protocol.lost));
+            return async();
+        });
+    }
+
+    private static void sendRecords(SSLSocket socket, CountDownLatch allSent) throws IOException {
+        for (int i = 0; i < ClosesHalfway.RECORDS; i++) {
+            socket.getOutputStream().write('.');
+        }
+        allSent.countDown();
+    }
+
+    @Async
+    private static Coroutine<Void> withPeer(String version, BlockingPeer peer, Protocol protocol) throws IOException {
+        try (SSLServerSocket listener = (SSLServerSocket) CONTEXT.getServerSocketFactory().createServerSocket(0, 1,
+            InetAddress.getLoopbackAddress())) {
+            listener.setEnabledProtocols(new String[] {version});
+            Task<Void> serving = createTask(serveWith(listener, peer));
+            await(getRunningLoop().createConnection(() -> protocol, "127.0.0.1", listener.getLocalPort(),
+                client(new TlsOptions(CONTEXT))));
+            await(serving);
+        }
+        return async();
+    }
+
+    @Test
+    void abort_is_the_end_of_what_the_protocol_is_told_of() throws IOException {
+        IoLoops.run(() -> {
+            CountDownLatch allSent = new CountDownLatch(1);
+            ClosesHalfway protocol = new ClosesHalfway(allSent, Transport::abort);
+            await(withPeer("TLSv1.3", socket -> sendRecords(socket, allSent), protocol));
+            assertNull(await(protocol.lost));
+            assertEquals(ClosesHalfway.RECORDS / 2, protocol.received);
+            return async();
+        });
+    }
+
+    @Test
+    void what_is_written_after_the_end_of_tls_1_2_is_dropped() throws IOException {
+        IoLoops.run(() -> {
+            AsyncFuture<Throwable> lost = getRunningLoop().createFuture();
+            await(withPeer("TLSv1.2", socket -> {
+                socket.shutdownOutput();
+                assertEquals(-1, socket.getInputStream().read());
+            }, new Protocol() {
+                private Transport transport;
+
+                @Override
+                public void connectionMade(Transport made) {
+                    transport = made;
+                }
+
+                @Override
+                public void dataReceived(ByteBuffer data) {
+                    throw new AssertionError("nothing was sent");
+                }
+
+                @Override
+                public boolean eofReceived() {
+                    transport.write(new byte[100_000], 0, 100_000);
+                    return false;
+                }
+
+                @Override
+                public void connectionLost(Throwable failure) {
+                    lost.setResult(failure);
+                }
+            }));
+            assertNull(await(lost));
             return async();
         });
     }
