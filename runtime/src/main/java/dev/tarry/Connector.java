@@ -4,12 +4,14 @@ import static dev.tarry.Asyncio.async;
 import static dev.tarry.Asyncio.await;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
@@ -180,8 +182,9 @@ final class Connector {
             }
         } catch (IOException | RuntimeException e) {
             channel.close();
-            throw e instanceof IOException ? (IOException) e
-                : new IOException("cannot bind to " + options.localAddress + " to reach " + address, e);
+            String message = "cannot bind to " + options.localAddress + " to reach " + address;
+            throw e instanceof BindException ? withAddress(new BindException(message + ": " + e.getMessage()), e)
+                : e instanceof IOException other ? other : new IOException(message, e);
         }
         await(connect(loop, channel, address));
         return async(channel);
@@ -200,6 +203,9 @@ final class Connector {
             throw withAddress(new ConnectException(message(address, e)), e);
         } catch (NoRouteToHostException e) {
             throw withAddress(new NoRouteToHostException(message(address, e)), e);
+        } catch (SocketException e) {
+            // What the JDK has no kind for: no network, no such file, a path that is too long.
+            throw e.getClass() == SocketException.class ? withAddress(new SocketException(message(address, e)), e) : e;
         } finally {
             if (!connected) {
                 channel.close();
@@ -208,7 +214,7 @@ final class Connector {
         return async();
     }
 
-    private static <X extends IOException> X withAddress(X better, IOException original) {
+    private static <X extends IOException> X withAddress(X better, Exception original) {
         better.initCause(original);
         return better;
     }

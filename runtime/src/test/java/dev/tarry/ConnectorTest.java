@@ -5,6 +5,7 @@ import static dev.tarry.Asyncio.await;
 import static dev.tarry.Asyncio.createTask;
 import static dev.tarry.Asyncio.millis;
 import static dev.tarry.Asyncio.openConnection;
+import static dev.tarry.Asyncio.openUnixConnection;
 import static dev.tarry.Asyncio.seconds;
 import static dev.tarry.Asyncio.startServer;
 import static dev.tarry.IoLoops.passes;
@@ -15,16 +16,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Connecting by name. */
 class ConnectorTest {
@@ -207,6 +212,30 @@ class ConnectorTest {
         IoLoops.run(() -> {
             EventLoop loop = Asyncio.getRunningLoop();
             assertEquals(expected, await(loop.getnameinfo(InetAddress.getByAddress("any.example.org", loopback))));
+            return async();
+        });
+    }
+
+    @Test
+    void a_unix_socket_that_is_not_there_is_named_in_the_error(@TempDir Path directory) throws IOException {
+        IoLoops.run(() -> {
+            Path path = directory.resolve("missing");
+            try (StreamConnection connection = await(openUnixConnection(path))) {
+                throw new AssertionError("connected: " + connection);
+            } catch (SocketException e) {
+                assertTrue(e.getMessage().contains(path.toString()), e.getMessage());
+            }
+            return async();
+        });
+    }
+
+    @Test
+    void a_local_address_of_another_machine_is_named_in_the_error() throws IOException {
+        IoLoops.run(() -> {
+            IOException e = await(failure("127.0.0.1", closedPort(), new ConnectOptions()
+                .localAddress(new InetSocketAddress("198.51.100.7", 0))));
+            assertTrue(e instanceof BindException, e.toString());
+            assertTrue(e.getMessage().contains("198.51.100.7"), e.getMessage());
             return async();
         });
     }
