@@ -71,10 +71,15 @@ public final class ServerOptions {
     /**
      * Sets how many connections may wait to be accepted.
      *
-     * @param connections 100 unless set
+     * @param connections 100 unless set; with 0, the JDK chooses
      * @return this
+     * @throws IllegalArgumentException if it is negative
      */
     public ServerOptions backlog(int connections) {
+        if (connections < 0) {
+            throw new IllegalArgumentException("the backlog is how many connections may wait, at least 0, not "
+                + connections);
+        }
         backlog = connections;
         return this;
     }

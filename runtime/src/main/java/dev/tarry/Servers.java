@@ -5,8 +5,11 @@ import static dev.tarry.Asyncio.await;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
@@ -57,6 +60,7 @@ final class Servers {
             for (String another : options.moreHosts) {
                 addresses.addAll(await(Resolver.resolve(loop, another, port)));
             }
+            dropThoseThatAnotherTakes(addresses, options);
         }
         List<ServerSocketChannel> channels = new ArrayList<>();
         try {
@@ -138,6 +142,14 @@ final class Servers {
         }
     }
 
+    /** The JDK's sockets for all of IPv6 take IPv4, too, and beside them the system refuses others at the same port. */
+    private static void dropThoseThatAnotherTakes(Set<InetSocketAddress> addresses, ServerOptions options) {
+        if (options.family == null && addresses.stream().anyMatch(address ->
+                address.getAddress() instanceof Inet6Address && address.getAddress().isAnyLocalAddress())) {
+            addresses.removeIf(address -> address.getAddress() instanceof Inet4Address);
+        }
+    }
+
     private static void bind(ServerSocketChannel channel, SocketAddress address, ServerOptions options)
             throws IOException {
         channel.configureBlocking(false);
@@ -149,9 +161,10 @@ final class Servers {
         }
         try {
             channel.bind(address, options.backlog);
-        } catch (BindException e) {
-            BindException better = new BindException("error while attempting to bind on address " + address + ": "
-                + e.getMessage());
+        } catch (SocketException e) {
+            String message = "error while attempting to bind on address " + address + ": " + e.getMessage();
+            SocketException better = e instanceof BindException ? new BindException(message)
+                : new SocketException(message);
             better.initCause(e);
             throw better;
         }
