@@ -22,6 +22,7 @@ final class Listener extends Callback {
         this.loop = loop;
         this.channel = channel;
         this.backlog = backlog;
+        OpenedEarly.ensure();
         loop.channels().setOwner(channel, server);
     }
 

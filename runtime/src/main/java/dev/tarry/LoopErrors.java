@@ -74,7 +74,19 @@ final class LoopErrors {
             if (Sneaky.isFatal(e)) {
                 throw Sneaky.rethrow(e);
             }
-            LOGGER.log(System.Logger.Level.ERROR, otherwise, e);
+            logOrPrint(otherwise, e);
+        }
+    }
+
+    /** A log that cannot be written, to a full disk or without a descriptor, must not end the loop. */
+    private static void logOrPrint(String message, Throwable failure) {
+        try {
+            LOGGER.log(System.Logger.Level.ERROR, message, failure);
+        } catch (Throwable e) {
+            if (Sneaky.isFatal(e)) {
+                throw Sneaky.rethrow(e);
+            }
+            System.err.println(message + ": " + failure + "; it could not be logged: " + e);
         }
     }
 
