@@ -13,7 +13,7 @@ final class SeparatorSearch {
     private int matchEnd;
 
     /** Begins anew. */
-    void begin(byte[] separator, byte[]... more) {
+    void begin(byte[] separator, byte[][] more) {
         searched = 0;
         matchStart = -1;
         matchEnd = -1;

@@ -37,6 +37,8 @@ public final class StreamReader implements AsyncIterable<byte[]> {
     private static final byte[] NOTHING = {};
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
     private static final byte[] NEWLINE = {'\n'};
+    /** Instead of the empty array that a call with no variable arguments makes each time. */
+    private static final byte[][] NO_OTHERS = {};
     /** Less than any number of bytes. */
     static final int NOT_YET = Integer.MIN_VALUE;
     /** With less room than this, what has arrived is received at once into another buffer instead of bit by bit. */
@@ -180,7 +182,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
     @Async
     public Coroutine<byte[]> readline() throws IOException {
         checkException();
-        SeparatorSearch search = search(NEWLINE);
+        SeparatorSearch search = search(NEWLINE, NO_OTHERS);
         byte[] line = line(search);
         return async(line != null ? line : suspend(Wanted.LINE, search));
     }
@@ -472,7 +474,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
     }
 
     /** Not one for all: another task may search while one waits. */
-    private SeparatorSearch search(byte[] separator, byte[]... more) {
+    private SeparatorSearch search(byte[] separator, byte[][] more) {
         SeparatorSearch search = spareSearch != null ? spareSearch : new SeparatorSearch();
         spareSearch = null;
         search.begin(separator, more);
