@@ -30,25 +30,29 @@ public class FileServer {
     private static final Duration LONGEST_GOODBYE = seconds(2);
 
     private final SiteFiles files;
+    /** How long a client may say nothing, or take nothing of what it is sent. */
+    private final Duration patience;
 
-    FileServer(Path directory) throws IOException {
+    FileServer(Path directory, Duration patience) throws IOException {
         files = new SiteFiles(directory);
+        this.patience = patience;
     }
 
     static Coroutine<Server> open(Path directory, int port) throws IOException {
-        return open(directory, port, new ServerOptions());
+        return open(directory, port, LONGEST_SILENCE, new ServerOptions());
     }
 
-    /** The same with TLS, for example. */
-    static Coroutine<Server> open(Path directory, int port, ServerOptions options) throws IOException {
-        return startServer(new FileServer(directory)::talk, "localhost", port, options.limit(LARGEST_HEAD));
+    /** The same with TLS, for example, or with less patience for clients that say or take nothing. */
+    static Coroutine<Server> open(Path directory, int port, Duration patience, ServerOptions options)
+            throws IOException {
+        return startServer(new FileServer(directory, patience)::talk, "localhost", port, options.limit(LARGEST_HEAD));
     }
 
     @Async
     private Coroutine<Void> talk(StreamReader reader, StreamWriter writer) {
         try {
             while (await(answerNext(reader, writer))) {
-                await(writer.drain());
+                await(waitFor(writer.drain(), patience));
             }
         } catch (HttpError e) {
             writeText(writer, e.status(), e.getMessage() + "\n", false, "Connection: close\r\n");
@@ -64,7 +68,7 @@ public class FileServer {
      * have seen the answer: lets it send what it is sending for a while.
      */
     @Async
-    private static Coroutine<Void> hangUp(StreamReader reader, StreamWriter writer) {
+    private Coroutine<Void> hangUp(StreamReader reader, StreamWriter writer) {
         try {
             if (writer.canWriteEof() && !writer.isClosing()) {
                 writer.writeEof();
@@ -74,6 +78,11 @@ public class FileServer {
             // Then it has had its chance.
         }
         writer.close();
+        try {
+            await(waitFor(writer.waitClosed(), patience));
+        } catch (IOException | TimeoutException clientLeftOrTakesNothing) {
+            writer.abort();
+        }
         return async();
     }
 
@@ -89,11 +98,12 @@ public class FileServer {
     @Async
     private Coroutine<Boolean> answerNext(StreamReader reader, StreamWriter writer)
             throws IOException, HttpError, TimeoutException {
-        Request request = await(waitFor(Request.read(reader), LONGEST_SILENCE));
+        Request request = await(waitFor(Request.read(reader), patience));
         if (request == null) {
             return async(false);
         }
-        String connection = request.keepAlive() ? "" : "Connection: close\r\n";
+        // Clients of HTTP/1.0 send no other request unless they are told that they may.
+        String connection = request.keepAlive() ? "Connection: keep-alive\r\n" : "Connection: close\r\n";
         boolean head = request.method().equals("HEAD");
         if (!head && !request.method().equals("GET")) {
             writeText(writer, 405, "only GET and HEAD\n", false, "Allow: GET, HEAD\r\n" + connection);
@@ -109,7 +119,7 @@ public class FileServer {
     }
 
     @Async
-    private static Coroutine<Void> answer(Request request, Path file, String connection, StreamWriter writer)
+    private Coroutine<Void> answer(Request request, Path file, String connection, StreamWriter writer)
             throws IOException, HttpError, TimeoutException {
         try (FileChannel content = await(toThread(() -> FileChannel.open(file)))) {
             FileVersion version = await(toThread(() -> FileVersion.of(file)));
@@ -144,12 +154,12 @@ public class FileServer {
 
     /** In slices, so that a client that takes nothing for a while is given up however large the file is. */
     @Async
-    private static Coroutine<Void> send(FileChannel content, ByteRange part, StreamWriter writer)
+    private Coroutine<Void> send(FileChannel content, ByteRange part, StreamWriter writer)
             throws IOException, TimeoutException {
         for (long at = part.first(); at < part.end();) {
             long slice = Math.min(SLICE, part.end() - at);
             long sent = await(waitFor(getRunningLoop().sendfile(writer.transport(), content, at, slice),
-                LONGEST_SILENCE));
+                patience));
             if (sent == 0) {
                 throw new EOFException("a file has become shorter while it was sent");
             }

@@ -1,5 +1,6 @@
 package dev.tarry.samples.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
@@ -20,7 +21,8 @@ final class SiteFiles {
     /**
      * The file that a request means. Looks at the disk, so not for the loop's thread.
      *
-     * @throws HttpError if there is none, or one that is not below the root, also by a symbolic link
+     * @throws HttpError if there is none, or one that is not below the root, also by a symbolic link; or if it is that of
+     *     a directory and the slash is missing, without which a browser would look for what it links to one level above
      */
     Path find(String target) throws HttpError {
         String path = decode(target.split("[?#]", 2)[0]);
@@ -34,6 +36,9 @@ final class SiteFiles {
             // The JDK passes over a slash at the end.
             boolean named = directory || !path.endsWith("/");
             if (named && file.startsWith(root) && Files.isRegularFile(file) && Files.isReadable(file)) {
+                if (directory && !path.endsWith("/")) {
+                    throw new HttpError(301, "a directory ends with a slash", "Location: " + withSlash(target) + "\r\n");
+                }
                 return file;
             }
         } catch (IOException | InvalidPathException missing) {
@@ -47,10 +52,17 @@ final class SiteFiles {
         return type == null ? "application/octet-stream" : type.startsWith("text/") ? type + "; charset=utf-8" : type;
     }
 
+    /** Two slashes at the beginning would mean another host. */
+    private static String withSlash(String target) {
+        return target.replaceFirst("^/+", "/").replaceFirst("(?=[?#]|$)", "/");
+    }
+
     private static String decode(String path) throws HttpError {
         try {
+            // What some clients, curl for one, do not encode has been read as single bytes.
+            String sent = new String(path.getBytes(ISO_8859_1), UTF_8);
             // Made for forms, in which a plus is a space.
-            return URLDecoder.decode(path.replace("+", "%2B"), UTF_8);
+            return URLDecoder.decode(sent.replace("+", "%2B"), UTF_8);
         } catch (IllegalArgumentException e) {
             throw new HttpError(400, "a percent sign needs two hexadecimal digits");
         }

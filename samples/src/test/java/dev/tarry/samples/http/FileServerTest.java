@@ -2,6 +2,7 @@ package dev.tarry.samples.http;
 
 import static dev.tarry.Asyncio.async;
 import static dev.tarry.Asyncio.await;
+import static dev.tarry.Asyncio.millis;
 import static dev.tarry.Asyncio.openConnection;
 import static dev.tarry.Asyncio.run;
 import static dev.tarry.Asyncio.toThread;
@@ -15,11 +16,13 @@ import dev.tarry.Async;
 import dev.tarry.AsyncFunction;
 import dev.tarry.Coroutine;
 import dev.tarry.Server;
+import dev.tarry.ServerOptions;
 import dev.tarry.StreamConnection;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
@@ -91,7 +94,7 @@ class FileServerTest {
                     "/link.txt", "/" + outside.resolve("secret.txt"), "/%00", "/index.html/", "/."};
                 for (String path : paths) {
                     HttpConnection.Response answer = await(connection.get(path));
-                    assertEquals(path.equals("/.") ? 200 : 404, answer.status(), path);
+                    assertEquals(path.equals("/.") ? 301 : 404, answer.status(), path);
                 }
             }
             return async();
@@ -377,6 +380,68 @@ class FileServerTest {
                 "/dev/null", "-w", "%{http_code}", address))));
             return async();
         });
+    }
+
+    @Test
+    void a_directory_is_asked_for_with_a_slash() throws Exception {
+        Files.writeString(Files.createDirectories(site.resolve("a/b")).resolve("index.html"), "<p>inside</p>");
+        serving(uri -> {
+            try (HttpConnection connection = await(HttpConnection.open(uri))) {
+                HttpConnection.Response moved = await(connection.get("/a/b?x=/"));
+                assertEquals(301, moved.status());
+                assertEquals("/a/b/?x=/", moved.headers().get("Location"));
+                assertEquals("/a/b/", await(connection.get("//a/b")).headers().get("Location"));
+                assertEquals("<p>inside</p>", new String(await(connection.get("/a/b/?x=/")).body(), UTF_8));
+                assertEquals(404, await(connection.get("/a")).status());
+            }
+            return async();
+        });
+    }
+
+    @Test
+    void a_name_is_understood_with_and_without_percent_signs() throws Exception {
+        Path named;
+        try {
+            named = site.resolve("r\u00e9sum\u00e9.txt");
+        } catch (InvalidPathException e) {
+            named = null;
+        }
+        assumeTrue(named != null, "file names of this system are ASCII");
+        Files.writeString(named, "text");
+        serving(uri -> {
+            for (String target : List.of("/r%C3%A9sum%c3%a9.txt", "/r\u00e9sum%C3%A9.txt")) {
+                assertAnswer(await(answers(uri, "GET " + target + " HTTP/1.0\r\n\r\n")), 200);
+            }
+            return async();
+        });
+    }
+
+    @Test
+    void a_client_of_the_old_version_is_told_that_it_may_ask_again() throws Exception {
+        serving(uri -> {
+            String both = await(answers(uri, "GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\nGET / HTTP/1.0\r\n\r\n"));
+            assertTrue(both.contains("\r\nConnection: keep-alive\r\n"), both);
+            assertTrue(both.contains("\r\nConnection: close\r\n"), both);
+            return async();
+        });
+    }
+
+    @Test
+    void a_client_that_takes_none_of_its_answers_is_given_up() throws Exception {
+        run(givingUp());
+    }
+
+    @Async
+    private Coroutine<Void> givingUp() throws IOException {
+        try (Server server = await(FileServer.open(site, 0, millis(100), new ServerOptions()));
+            StreamConnection greedy = await(openConnection("localhost", server.port()))) {
+            while (true) {
+                greedy.writer().write("GET /missing HTTP/1.1\r\nHost: here\r\n\r\n".repeat(1000));
+                await(greedy.writer().drain());
+            }
+        } catch (IOException givenUp) {
+            return async();
+        }
     }
 
     private static void assertAnswer(String answer, int status) {

@@ -3,6 +3,7 @@ package dev.tarry.samples.http;
 import static dev.tarry.Asyncio.async;
 import static dev.tarry.Asyncio.await;
 import static dev.tarry.Asyncio.run;
+import static dev.tarry.Asyncio.seconds;
 import static dev.tarry.Asyncio.sleep;
 import static dev.tarry.Asyncio.startServer;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
@@ -190,7 +191,7 @@ class HttpClientTest {
 
     @Async
     private Coroutine<Void> byTls(Path site) throws Exception {
-        try (Server server = await(FileServer.open(site, 0, new ServerOptions().ssl(serverContext())))) {
+        try (Server server = await(FileServer.open(site, 0, seconds(30), new ServerOptions().ssl(serverContext())))) {
             URI uri = URI.create("https://localhost:" + server.port() + "/");
             try (HttpConnection connection = await(HttpConnection.open(uri, trusting()))) {
                 assertArrayEquals(LARGE, await(connection.get("/large.bin")).body());
