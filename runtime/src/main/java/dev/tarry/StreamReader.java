@@ -47,6 +47,8 @@ public final class StreamReader implements AsyncIterable<byte[]> {
     private final EventLoop loop;
     private final int limit;
     private final Unread unread;
+    /** As much as an array holds; less in tests. */
+    int most = Integer.MAX_VALUE - 8;
     private boolean eof;
     private Throwable exception;
     private Arrival waiter;
@@ -300,12 +302,26 @@ public final class StreamReader implements AsyncIterable<byte[]> {
         if (!data.hasRemaining()) {
             return;
         }
+        if (data.remaining() > most - unread.size()) {
+            throw tooMuch();
+        }
         unread.add(data);
         wakeUp();
         if (transport != null && !paused && unread.size() > 2L * limit) {
             paused = true;
             transport.pauseReading();
         }
+    }
+
+    /** Only whoever asks for everything gets there: otherwise reading is paused long before. */
+    private RuntimeException tooMuch() {
+        IOException failure = new IOException("more than " + most + " bytes have come, which no array holds: call"
+            + " read(n) or readInto(buffer) in a loop instead of read()");
+        setException(failure);
+        if (transport != null) {
+            transport.abort();
+        }
+        return Sneaky.rethrow(failure);
     }
 
     void setTransport(Transport transport) {

@@ -369,4 +369,19 @@ class AsyncProcessTest {
             return false;
         }
     }
+
+    @Test
+    void more_output_than_an_array_holds_is_an_error_and_not_less() throws IOException {
+        List<ExceptionContext> complaints = IoLoops.complaints(() -> {
+            AsyncProcess process = await(createSubprocessShell("echo something; cat",
+                new SubprocessOptions().stdin(PIPE).stdout(PIPE)));
+            process.stdout().most = 3;
+            Throwable e = await(failureOf(process.communicate()));
+            assertTrue(e instanceof IOException && e.getMessage().contains("read(n)"), String.valueOf(e));
+            process.kill();
+            await(process.waitUntilExited());
+            return async();
+        });
+        assertEquals(List.of("protocol.pipeDataReceived() failed"), Loops.messages(complaints));
+    }
 }

@@ -4,6 +4,7 @@ import static dev.tarry.Asyncio.async;
 import static dev.tarry.Asyncio.await;
 import static dev.tarry.Asyncio.createTask;
 import static dev.tarry.Asyncio.openConnection;
+import static dev.tarry.Asyncio.startServer;
 import static dev.tarry.IoLoops.bytes;
 import static dev.tarry.IoLoops.filled;
 import static dev.tarry.IoLoops.passes;
@@ -194,6 +195,24 @@ class StreamReceivingTest {
             await(passes(2));
             assertThrows(ReadOnlyBufferException.class, reading::result);
             assertEquals("data", text(await(stream.reader().read(100))));
+            return async();
+        });
+    }
+
+    @Test
+    void more_than_an_array_holds_is_an_error_and_not_less() throws IOException {
+        IoLoops.run(() -> {
+            try (Server server = await(startServer((reader, writer) -> {
+                writer.write(new byte[100_000]);
+                writer.close();
+                return async();
+            }, "127.0.0.1", 0)); StreamConnection stream = await(openConnection("127.0.0.1", server.port()))) {
+                stream.reader().most = 1000;
+                Throwable e = await(Loops.failureOf(stream.reader().read()));
+                assertTrue(e instanceof IOException && e.getMessage().contains("read(n)"), String.valueOf(e));
+                await(stream.writer().waitClosed());
+                assertSame(e, await(Loops.failureOf(stream.reader().read())));
+            }
             return async();
         });
     }
