@@ -49,6 +49,13 @@ final class TlsRecords {
         }
     }
 
+    /** Old versions let either side begin anew, with other keys and another peer; nobody needs that. */
+    void refuseRenegotiation() throws SSLException {
+        if (!isTls13() && !engine.isOutboundDone() && !engine.isInboundDone()) {
+            throw new SSLException("the peer wants to renegotiate TLS, which is refused");
+        }
+    }
+
     /** Encrypts all of it and hands it to the socket. */
     void encrypt(ByteBuffer data) throws SSLException {
         while (data.hasRemaining()) {

@@ -344,7 +344,9 @@ final class TlsTransport extends SocketLayer implements Protocol {
             }
             return decrypt();
         }
-        refuseRenegotiation();
+        if (state == State.OPEN && !peerClosed && !eof) {
+            records.refuseRenegotiation();
+        }
         switch (status) {
             case NEED_TASK:
                 runTasks();
@@ -461,14 +463,6 @@ final class TlsTransport extends SocketLayer implements Protocol {
         records.encrypt(data);
         // An answer to what the peer has asked for may have been put in between.
         advance();
-    }
-
-    /** Old versions let either side begin anew, with other keys and another peer; nobody needs that. */
-    private void refuseRenegotiation() throws SSLException {
-        if (state == State.OPEN && !peerClosed && !eof && !records.isTls13() && !engine.isOutboundDone()
-            && !engine.isInboundDone()) {
-            throw new SSLException("the peer wants to renegotiate TLS, which is refused");
-        }
     }
 
     private void runTasks() {
