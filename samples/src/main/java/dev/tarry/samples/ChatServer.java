@@ -23,6 +23,10 @@ public class ChatServer {
     private void tellAll(String message) {
         System.out.println(message);
         for (StreamWriter writer : members.values()) {
+            if (writer.isClosing()) {
+                // Is on the way out.
+                continue;
+            }
             // No await: one who does not read must not hold up the others.
             writer.write(message + "\n");
             if (writer.getWriteBufferSize() > MOST_BEHIND) {

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 class ChatServerTest {
@@ -80,6 +81,40 @@ class ChatServerTest {
             }
         }
         return async();
+    }
+
+    @Test
+    void a_member_who_takes_nothing_is_thrown_out_and_written_to_no_more() throws Exception {
+        List<String> warnings = new ArrayList<>();
+        Logger logger = Logger.getLogger("dev.tarry");
+        logger.setFilter(logged -> !warnings.add(logged.getMessage()));
+        try {
+            Printed.by(nothing -> run(muteMember()));
+        } finally {
+            logger.setFilter(null);
+        }
+        assertEquals(List.of(), warnings);
+    }
+
+    @Async
+    private static Coroutine<Void> muteMember() throws IOException {
+        String burst = ("x".repeat(1000) + "\n").repeat(100);
+        try (Server server = await(ChatServer.open(0));
+            StreamConnection ann = await(openConnection("127.0.0.1", server.port()));
+            StreamConnection mute = await(openConnection("127.0.0.1", server.port()))) {
+            ann.writer().write("Ann\n");
+            assertEquals("Your name? Ann is here", await(line(ann)));
+            mute.writer().write("Mute\n");
+            assertEquals("Mute is here", await(line(ann)));
+            while (true) {
+                ann.writer().write(burst + "over\n");
+                for (String heard = await(line(ann)); !heard.equals("Ann: over"); heard = await(line(ann))) {
+                    if (heard.equals("Mute has left")) {
+                        return async();
+                    }
+                }
+            }
+        }
     }
 
     @Async
