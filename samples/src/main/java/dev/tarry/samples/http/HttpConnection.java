@@ -36,13 +36,18 @@ final class HttpConnection implements AutoCloseable {
     /** @param tls how to speak it, if the address begins with {@code https:} */
     @Async
     static Coroutine<HttpConnection> open(URI uri, TlsOptions tls) throws IOException {
-        boolean secure = uri.getScheme().equalsIgnoreCase("https");
+        boolean secure = "https".equalsIgnoreCase(uri.getScheme());
+        // Without a host, what is connected to is this machine.
+        if (uri.getHost() == null || !secure && !"http".equalsIgnoreCase(uri.getScheme())) {
+            throw new IllegalArgumentException("not the address of a host, with http:// or https:// before it: " + uri);
+        }
         int port = uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;
         ConnectOptions options = new ConnectOptions();
         if (secure) {
             options.ssl(tls);
         }
-        return async(new HttpConnection(uri.getRawAuthority(), await(openConnection(uri.getHost(), port, options))));
+        String host = uri.getPort() >= 0 ? uri.getHost() + ":" + port : uri.getHost();
+        return async(new HttpConnection(host, await(openConnection(uri.getHost(), port, options))));
     }
 
     Coroutine<Response> get(String target) throws IOException {

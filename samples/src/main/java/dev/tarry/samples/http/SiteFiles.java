@@ -37,7 +37,8 @@ final class SiteFiles {
             boolean named = directory || !path.endsWith("/");
             if (named && file.startsWith(root) && Files.isRegularFile(file) && Files.isReadable(file)) {
                 if (directory && !path.endsWith("/")) {
-                    throw new HttpError(301, "a directory ends with a slash", "Location: " + withSlash(target) + "\r\n");
+                    throw new HttpError(301, "a directory ends with a slash",
+                        "Location: " + withSlash(target) + "\r\n");
                 }
                 return file;
             }

@@ -10,6 +10,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -29,6 +30,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -250,6 +252,14 @@ class HttpClientTest {
     private static Coroutine<HttpConnection.Response> fetch(URI uri, TlsOptions tls) throws IOException {
         try (HttpConnection connection = await(HttpConnection.open(uri, tls))) {
             return async(await(connection.get(uri.getRawPath())));
+        }
+    }
+
+    @Test
+    void an_address_without_a_host_is_not_that_of_this_machine() {
+        for (String address : List.of("http:///path", "http://no_host_name/", "localhost:80/path", "/path",
+            "ftp://localhost/")) {
+            assertThrows(IllegalArgumentException.class, () -> run(HttpConnection.open(URI.create(address))), address);
         }
     }
 }
