@@ -77,13 +77,17 @@ final class TimerHeap {
 
     /** asyncio's rule: rebuild when cancelled timers prevail, else only take them off the top. */
     void purge() {
-        if (size > COMPACT_ABOVE && cancelled > size >>> 1) {
+        if (cancelledPrevail()) {
             compact();
             return;
         }
         while (size > 0 && isCancelled(entries[places[0]])) {
             poll();
         }
+    }
+
+    private boolean cancelledPrevail() {
+        return size > COMPACT_ABOVE && cancelled > size >>> 1;
     }
 
     void clear() {
@@ -166,8 +170,14 @@ final class TimerHeap {
         return true;
     }
 
-    /** The places are used up: closes the gaps, and doubles the arrays if there are few. */
+    /**
+     * The places are used up: closes the gaps, and doubles the arrays if there are few. Also drops the cancelled ones, as a
+     * single step of a task may set and cancel any number of timers.
+     */
     private void makeRoom() {
+        if (cancelledPrevail()) {
+            compact();
+        }
         if (size < end) {
             closeGaps();
         }

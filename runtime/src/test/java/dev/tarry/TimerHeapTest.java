@@ -71,6 +71,17 @@ class TimerHeapTest {
     }
 
     @Test
+    void timers_that_one_step_sets_and_cancels_again_do_not_pile_up() {
+        TimerHandle stays = set(7);
+        for (int i = 0; i < 100_000; i++) {
+            set(i).cancel();
+        }
+        assertTrue(heap.size() < 300, () -> heap.size() + " timers");
+        heap.purge();
+        assertSame(stays, heap.poll());
+    }
+
+    @Test
     void cancelled_timers_are_only_taken_off_the_top_while_they_are_few() {
         List<TimerHandle> handles = new ArrayList<>();
         for (int i = 0; i < 90; i++) {
@@ -89,13 +100,14 @@ class TimerHeapTest {
         Random random = new Random(13);
         List<TimerHandle> expected = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
-            TimerHandle handle = set(1_000 + random.nextInt(50));
+            expected.add(set(1_000 + random.nextInt(50)));
+        }
+        for (int i = 999; i >= 0; i--) {
             if (i % 5 < 3) {
-                handle.cancel();
-            } else {
-                expected.add(handle);
+                expected.remove(i).cancel();
             }
         }
+        assertEquals(1_000, heap.size());
         heap.purge();
         assertEquals(expected.size(), heap.size());
         expected.sort(Comparator.comparing(TimerHandle::when));
