@@ -3,14 +3,16 @@ package dev.tarry;
 import static dev.tarry.Asyncio.async;
 import static dev.tarry.Asyncio.await;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
@@ -25,27 +27,39 @@ import java.util.function.Consumer;
  */
 public final class AsCompleted<T> implements Iterable<Coroutine<T>>, AsyncIterable<AsyncFuture<T>> {
     private final EventLoop loop;
-    private final Consumer<AsyncFuture<T>> onDone = new WhenDone();
-    private final Set<AsyncFuture<T>> todo = new LinkedHashSet<>();
+    /** What takes the callbacks back when the time is up; null if there is no limit. */
+    private final List<DoneCallback<T>> callbacks;
     /** Null entries cannot be in a deque: an empty slot of the timeout is this future of nobody. */
     private final AsyncFuture<T> tooLate;
     private final Deque<AsyncFuture<T>> done = new ArrayDeque<>();
     private final Deque<AsyncFuture<Void>> getters = new ArrayDeque<>();
     private final Handle timer;
+    /** How many have not come yet; none will any more when the time is up. */
+    private int todo;
     private int left;
 
     AsCompleted(EventLoop loop, Collection<? extends Awaitable<T>> awaitables, Duration timeout) {
         this.loop = loop;
         this.tooLate = loop.createFuture();
-        Set<Awaitable<T>> distinct = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<Awaitable<T>> distinct = Collections.newSetFromMap(new IdentityHashMap<>(awaitables.size()));
+        List<AsyncFuture<T>> futures = new ArrayList<>(awaitables.size());
         for (Awaitable<T> awaitable : awaitables) {
             if (distinct.add(awaitable)) {
-                todo.add(loop.ensureFuture(awaitable));
+                futures.add(loop.ensureFuture(awaitable));
             }
         }
-        left = todo.size();
-        todo.forEach(future -> future.addDoneCallback(onDone));
-        timer = timeout != null && left > 0 ? loop.callLater(timeout, this::timeUp) : null;
+        left = futures.size();
+        todo = left;
+        boolean limited = timeout != null && left > 0;
+        callbacks = limited ? new ArrayList<>(left) : null;
+        Consumer<AsyncFuture<T>> onDone = new WhenDone<>(this);
+        for (AsyncFuture<T> future : futures) {
+            DoneCallback<T> callback = future.addCallback(onDone);
+            if (limited) {
+                callbacks.add(callback);
+            }
+        }
+        timer = limited ? loop.callLater(timeout, this::timeUp) : null;
     }
 
     /**
@@ -70,20 +84,24 @@ public final class AsCompleted<T> implements Iterable<Coroutine<T>>, AsyncIterab
     }
 
     private void isDone(AsyncFuture<T> future) {
-        if (todo.remove(future)) {
+        if (todo > 0) {
+            todo--;
             put(future);
-            if (todo.isEmpty() && timer != null) {
+            if (todo == 0 && timer != null) {
                 timer.cancel();
+                callbacks.clear();
             }
         }
     }
 
     private void timeUp() {
-        for (AsyncFuture<T> future : todo) {
-            future.removeDoneCallback(onDone);
+        for (DoneCallback<T> callback : callbacks) {
+            callback.future.takeBack(callback);
+        }
+        callbacks.clear();
+        for (; todo > 0; todo--) {
             put(tooLate);
         }
-        todo.clear();
     }
 
     private void put(AsyncFuture<T> future) {
@@ -129,16 +147,35 @@ public final class AsCompleted<T> implements Iterable<Coroutine<T>>, AsyncIterab
         return async(future);
     }
 
-    private final class WhenDone implements Consumer<AsyncFuture<T>>, Link {
+    /**
+     * The callback of each future. Whoever leaves the loop before its end tells nobody, and what has not come may live as
+     * long as the program: so it must not keep this. Those who still wait are tasks of the loop, and keep it.
+     */
+    private static final class WhenDone<T> extends WeakReference<AsCompleted<T>>
+            implements Consumer<AsyncFuture<T>>, Link {
+        WhenDone(AsCompleted<T> all) {
+            super(all);
+        }
+
         @Override
         public void accept(AsyncFuture<T> future) {
-            isDone(future);
+            AsCompleted<T> all = get();
+            if (all != null) {
+                all.isDone(future);
+            }
         }
 
         /** The first of those who wait for the next one, whichever that is. */
         @Override
         public AsyncFuture<?> awaiter() {
-            return getters.peek();
+            AsCompleted<T> all = get();
+            return all == null ? null : all.getters.peek();
+        }
+
+        @Override
+        public boolean idle() {
+            AsCompleted<T> all = get();
+            return all == null || all.todo == 0;
         }
     }
 

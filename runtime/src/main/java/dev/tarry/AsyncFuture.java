@@ -173,9 +173,48 @@ public non-sealed class AsyncFuture<T> implements Awaitable<T> {
      * @param context the very context in which it is called; null for a copy of the current one
      */
     public final void addDoneCallback(Consumer<? super AsyncFuture<T>> function, Context context) {
+        addCallback(Objects.requireNonNull(function, "function"), context != null ? context : loop.captureContext());
+    }
+
+    /** For who takes the callback back again. */
+    final DoneCallback<T> addCallback(Consumer<? super AsyncFuture<T>> function) {
+        return addCallback(function, loop.captureContext());
+    }
+
+    private DoneCallback<T> addCallback(Consumer<? super AsyncFuture<T>> function, Object context) {
         loop.checkThread();
-        addWaiter(new DoneCallback<>(Objects.requireNonNull(function, "function"), this,
-            context != null ? context : loop.captureContext()));
+        DoneCallback<T> callback = new DoneCallback<>(function, this, context);
+        addWaiter(callback);
+        return callback;
+    }
+
+    /** At once, however many others wait; without effect once the future is done. */
+    final void takeBack(DoneCallback<?> callback) {
+        if (state != PENDING) {
+            return;
+        }
+        if (waiters == callback) {
+            waiters = null;
+        } else if (waiters instanceof WaiterList list) {
+            list.takeBack(callback);
+        }
+    }
+
+    /** Has a function called behind all others, only once however often this is asked for; the future is pending. */
+    final void callLast(Consumer<? super AsyncFuture<T>> function) {
+        WaiterList list = waiterList();
+        if (list.last() == null || list.last().function() != function) {
+            list.setLast(new DoneCallback<>(function, this, loop.captureContext()));
+        }
+    }
+
+    private WaiterList waiterList() {
+        if (waiters instanceof WaiterList list) {
+            return list;
+        }
+        WaiterList list = new WaiterList(this, waiters);
+        waiters = list;
+        return list;
     }
 
     /**
@@ -238,12 +277,8 @@ public non-sealed class AsyncFuture<T> implements Awaitable<T> {
             loop.ready(waiter);
         } else if (waiters == null) {
             waiters = waiter;
-        } else if (waiters instanceof WaiterList list) {
-            list.add(waiter);
         } else {
-            WaiterList list = new WaiterList(waiters);
-            list.add(waiter);
-            waiters = list;
+            waiterList().add(waiter);
         }
     }
 
@@ -264,7 +299,8 @@ public non-sealed class AsyncFuture<T> implements Awaitable<T> {
     }
 
     static boolean isCallback(Object waiter, Object function) {
-        return waiter instanceof DoneCallback<?> callback && callback.function.equals(function);
+        return waiter instanceof DoneCallback<?> callback && callback.function() != null
+            && callback.function().equals(function);
     }
 
     final void finish(T value) {
@@ -380,7 +416,7 @@ public non-sealed class AsyncFuture<T> implements Awaitable<T> {
         }
         waiters = null;
         if (waiting instanceof WaiterList list) {
-            list.scheduleAll(this);
+            list.scheduleAll();
         } else {
             schedule(waiting);
         }

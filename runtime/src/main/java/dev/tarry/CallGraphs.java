@@ -77,7 +77,7 @@ final class CallGraphs {
         for (Object waiter : future.waiting()) {
             AsyncFuture<?> next = waiter instanceof Task<?> task ? task
                 : waiter instanceof Gather<?> gather ? gather
-                : waiter instanceof DoneCallback<?> callback && callback.function instanceof Link link ? link.awaiter()
+                : waiter instanceof DoneCallback<?> callback && callback.function() instanceof Link link ? link.awaiter()
                 : null;
             if (next instanceof Task<?> task) {
                 tasks.add(task);

@@ -4,4 +4,9 @@ package dev.tarry;
 interface Link {
     /** The task that waits, or the future that others wait for in turn; null for none. */
     AsyncFuture<?> awaiter();
+
+    /** Whether nobody waits through this any more, so that the callback may be dropped. */
+    default boolean idle() {
+        return false;
+    }
 }

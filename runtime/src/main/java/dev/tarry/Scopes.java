@@ -83,12 +83,12 @@ final class Scopes {
     @Async
     private static Coroutine<Void> cancelled(AsyncFuture<?> future) {
         Waiter waiter = new Waiter(future.loop);
-        future.addDoneCallback(waiter);
+        DoneCallback<?> callback = future.addCallback(waiter);
         try {
             future.cancel();
             await(waiter.future);
         } finally {
-            future.removeDoneCallback(waiter);
+            future.takeBack(callback);
         }
         return async();
     }

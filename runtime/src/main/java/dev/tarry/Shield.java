@@ -15,13 +15,11 @@ final class Shield {
             return inner;
         }
         AsyncFuture<T> outer = inner.loop.createFuture();
-        HandOver<T> hand = new HandOver<>(outer);
-        inner.addDoneCallback(hand);
+        DoneCallback<T> hand = inner.addCallback(new HandOver<>(outer));
         outer.addDoneCallback(ended -> {
             if (!inner.done()) {
-                inner.removeDoneCallback(hand);
-                inner.removeDoneCallback(REPORT);
-                inner.addDoneCallback(REPORT);
+                inner.takeBack(hand);
+                inner.callLast(REPORT);
             }
         });
         return outer;

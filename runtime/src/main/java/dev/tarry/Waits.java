@@ -20,8 +20,10 @@ final class Waits {
         Waiter waiter = new Waiter(loop);
         Handle timer = timeout == null ? null : loop.callLater(timeout, waiter::release);
         Countdown countdown = new Countdown(futures.size(), when, timer, waiter);
+        DoneCallback<?>[] callbacks = new DoneCallback<?>[futures.size()];
+        int n = 0;
         for (F future : futures) {
-            future.addDoneCallback(countdown);
+            callbacks[n++] = future.addCallback(countdown);
         }
         try {
             await(waiter.future);
@@ -29,8 +31,8 @@ final class Waits {
             if (timer != null) {
                 timer.cancel();
             }
-            for (F future : futures) {
-                future.removeDoneCallback(countdown);
+            for (DoneCallback<?> callback : callbacks) {
+                callback.future.takeBack(callback);
             }
         }
         // Looked at now and not when it was enough: more may have come in the meantime.
