@@ -1,6 +1,7 @@
 package dev.tarry;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -14,11 +15,21 @@ import java.util.List;
 final class StackTraces {
     /** As many as the JVM itself keeps by default. */
     private static final int MAX_CALLERS = 1_024;
+    private static final int USUAL_CALLERS = 10;
     private static final String LOOP = RunFrames.class.getName();
     private static final String LOOP_METHOD = "run";
     private static final String WAIT = Arrival.class.getName();
+    private static final StackTraceElement[] ONLY_CALLERS = {new StackTraceElement(LOOP, LOOP_METHOD, null, -1)};
 
     private StackTraces() {
+    }
+
+    /**
+     * The trace for an exception of the loop's own, which says more without the loop's calls; the callers are added to it as
+     * to any other. To ask an exception for its trace, of which most are the loop's calls, takes longer than all the rest.
+     */
+    static StackTraceElement[] onlyCallers() {
+        return ONLY_CALLERS;
     }
 
     /** Replaces the loop in the trace of an exception that was made under it by the coroutines that wait. */
@@ -43,7 +54,7 @@ final class StackTraces {
         if (loop < 0) {
             return;
         }
-        List<StackTraceElement> joined = new ArrayList<>();
+        List<StackTraceElement> joined = new ArrayList<>(trace.length + USUAL_CALLERS);
         if (waited == null) {
             addUserCode(trace, loop, joined);
         } else {
@@ -55,7 +66,7 @@ final class StackTraces {
             joined.add(CodeInfo.of(at.code).element(at.label));
             at = at.next;
         }
-        joined.addAll(List.of(trace).subList(loop + 1, trace.length));
+        joined.addAll(Arrays.asList(trace).subList(loop + 1, trace.length));
         exception.setStackTrace(joined.toArray(StackTraceElement[]::new));
     }
 
@@ -77,9 +88,9 @@ final class StackTraces {
     }
 
     private static void addUserCode(StackTraceElement[] trace, int end, List<StackTraceElement> calls) {
-        for (StackTraceElement element : List.of(trace).subList(0, end)) {
-            if (!element.getMethodName().contains("$resume")) {
-                calls.add(element);
+        for (int i = 0; i < end; i++) {
+            if (!trace[i].getMethodName().contains("$resume")) {
+                calls.add(trace[i]);
             }
         }
     }

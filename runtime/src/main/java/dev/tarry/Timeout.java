@@ -12,6 +12,8 @@ public final class Timeout {
         CREATED, ENTERED, EXPIRING, EXPIRED, EXITED
     }
 
+    private static final String TIME_WAS_UP = "the time was up";
+
     private State state = State.CREATED;
     private final EventLoop loop;
     /** A time on the loop's clock, or null. */
@@ -77,13 +79,26 @@ public final class Timeout {
         if (!leave()) {
             return thrown;
         }
-        TimeoutException timeout = new TimeoutException("the time was up");
+        TimeoutException timeout = new TimeoutException(TIME_WAS_UP);
+        timeout.setStackTrace(StackTraces.onlyCallers());
         if (thrown instanceof CancelledError) {
             timeout.initCause(thrown);
             return timeout;
         }
-        thrown.addSuppressed(timeout);
+        if (!tellsOfTimeout(thrown)) {
+            thrown.addSuppressed(timeout);
+        }
         return thrown;
+    }
+
+    /** Code may throw the same exception again and again, which must not collect one of ours each time. */
+    private static boolean tellsOfTimeout(Throwable thrown) {
+        for (Throwable suppressed : thrown.getSuppressed()) {
+            if (suppressed instanceof TimeoutException && TIME_WAS_UP.equals(suppressed.getMessage())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The body has ended; whether it was cancelled, and only by this scope. */

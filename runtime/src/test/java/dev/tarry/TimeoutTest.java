@@ -132,6 +132,45 @@ class TimeoutTest {
     }
 
     @Test
+    void an_exception_that_the_cleanup_throws_again_and_again_carries_one_timeout() throws TimeoutException {
+        ArithmeticException shared = new ArithmeticException("shared");
+        Loops.run(() -> {
+            for (int i = 0; i < 100; i++) {
+                assertEquals("ArithmeticException", await(endOf(timeout(seconds(1), scope -> {
+                    try {
+                        await(sleep(seconds(5)));
+                    } finally {
+                        throwIt(shared);
+                    }
+                    return async();
+                }))));
+            }
+            return async();
+        });
+        assertEquals(1, shared.getSuppressed().length);
+    }
+
+    private static void throwIt(RuntimeException e) {
+        throw e;
+    }
+
+    @Async
+    private static Coroutine<Void> impatient() throws TimeoutException {
+        await(timeout(seconds(1), scope -> sleep(seconds(5))));
+        return async();
+    }
+
+    @Test
+    void the_trace_of_a_timeout_is_who_waited() throws TimeoutException {
+        Loops.run(() -> {
+            StackTraceElement[] trace = await(Loops.failureOf(impatient())).getStackTrace();
+            assertEquals("impatient", trace[0].getMethodName());
+            assertEquals("failureOf", trace[1].getMethodName());
+            return async();
+        });
+    }
+
+    @Test
     void a_body_that_swallows_the_cancel_gets_no_timeout() throws TimeoutException {
         Loops.run(() -> {
             Timeout[] scope = new Timeout[1];
