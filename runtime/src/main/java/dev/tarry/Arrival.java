@@ -87,7 +87,7 @@ final class Arrival extends AsyncFuture<Arrival> {
         }
         if (wanted == Wanted.INTO) {
             int n = reader.receiveInto(into);
-            if (n != StreamReader.NOT_YET) {
+            if (n != StreamBuffer.NOT_YET) {
                 Continuation.complete(n, task);
                 return;
             }
@@ -108,12 +108,12 @@ final class Arrival extends AsyncFuture<Arrival> {
         if (wanted == Wanted.SOME) {
             return reader.receiveSome(size);
         }
-        reader.receive();
+        StreamBuffer buffer = reader.receive();
         return switch (wanted) {
-            case EXACTLY -> reader.exactly(size);
-            case UNTIL -> reader.until(begun);
-            case LINE -> reader.line(begun);
-            default -> reader.all();
+            case EXACTLY -> buffer.exactly(size);
+            case UNTIL -> buffer.until(begun);
+            case LINE -> buffer.line(begun);
+            default -> buffer.all();
         };
     }
 

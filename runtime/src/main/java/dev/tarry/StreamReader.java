@@ -39,28 +39,22 @@ public final class StreamReader implements AsyncIterable<byte[]> {
     private static final byte[] NEWLINE = {'\n'};
     /** Instead of the empty array that a call with no variable arguments makes each time. */
     private static final byte[][] NO_OTHERS = {};
-    /** Less than any number of bytes. */
-    static final int NOT_YET = Integer.MIN_VALUE;
     /** With less room than this, what has arrived is received at once into another buffer instead of bit by bit. */
     private static final int WORTH_A_CALL = 16 * 1024;
 
     private final EventLoop loop;
-    private final int limit;
-    private final Unread unread;
+    private final StreamBuffer buffer;
     /** As much as an array holds; less in tests. */
     int most = Integer.MAX_VALUE - 8;
-    private boolean eof;
     private Throwable exception;
     private Arrival waiter;
     /** The last waiter, which can be used again. */
     private Arrival spare;
-    private SeparatorSearch spareSearch;
     private Transport transport;
     /** The transport if it is the socket itself, or null. */
     private SocketTransport socket;
     /** The task that was woken last is to take the data from the socket. */
     private boolean readable;
-    private boolean paused;
     /** Another thread feeds this: a virtual clock waits for it while a task does. */
     private boolean fedByThread;
 
@@ -86,8 +80,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
 
     StreamReader(EventLoop loop, int limit) {
         this.loop = loop;
-        this.limit = checkLimit(limit);
-        unread = new Unread(loop.buffers);
+        buffer = new StreamBuffer(checkLimit(limit), loop.buffers);
     }
 
     static int checkLimit(int limit) {
@@ -124,7 +117,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
         if (n == 0) {
             return async(NOTHING);
         }
-        byte[] data = some(n);
+        byte[] data = buffer.some(n);
         return async(data != null ? data : suspend(Wanted.SOME, n));
     }
 
@@ -147,8 +140,8 @@ public final class StreamReader implements AsyncIterable<byte[]> {
         if (target.isReadOnly()) {
             throw new ReadOnlyBufferException();
         }
-        int n = into(target);
-        if (n == NOT_YET) {
+        int n = buffer.into(target);
+        if (n == StreamBuffer.NOT_YET) {
             arrival(Wanted.INTO).into(target).suspendCaller();
         }
         return async(n);
@@ -169,7 +162,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
             throw new IllegalArgumentException("readexactly size can not be less than zero: " + n);
         }
         checkException();
-        byte[] data = exactly(n);
+        byte[] data = buffer.exactly(n);
         return async(data != null ? data : suspend(Wanted.EXACTLY, n));
     }
 
@@ -184,8 +177,8 @@ public final class StreamReader implements AsyncIterable<byte[]> {
     @Async
     public Coroutine<byte[]> readline() throws IOException {
         checkException();
-        SeparatorSearch search = search(NEWLINE, NO_OTHERS);
-        byte[] line = line(search);
+        SeparatorSearch search = buffer.search(NEWLINE, NO_OTHERS);
+        byte[] line = buffer.line(search);
         return async(line != null ? line : suspend(Wanted.LINE, search));
     }
 
@@ -202,9 +195,9 @@ public final class StreamReader implements AsyncIterable<byte[]> {
      */
     @Async
     public Coroutine<byte[]> readuntil(byte[] separator, byte[]... more) throws IOException {
-        SeparatorSearch search = search(separator, more);
+        SeparatorSearch search = buffer.search(separator, more);
         checkException();
-        byte[] data = until(search);
+        byte[] data = buffer.until(search);
         return async(data != null ? data : suspend(Wanted.UNTIL, search));
     }
 
@@ -214,7 +207,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
      * @return true if so
      */
     public boolean atEof() {
-        return eof && unread.isEmpty();
+        return buffer.eof() && buffer.size() == 0;
     }
 
     /**
@@ -282,7 +275,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
 
     /** Ends the stream: nothing more will come. For those who feed the reader. */
     public void feedEof() {
-        eof = true;
+        buffer.end();
         wakeUp();
     }
 
@@ -296,21 +289,18 @@ public final class StreamReader implements AsyncIterable<byte[]> {
     }
 
     void feed(ByteBuffer data) {
-        if (eof) {
+        if (buffer.eof()) {
             throw new IllegalStateException("feedData after feedEof");
         }
         if (!data.hasRemaining()) {
             return;
         }
-        if (data.remaining() > most - unread.size()) {
+        if (data.remaining() > most - buffer.size()) {
             throw tooMuch();
         }
-        unread.add(data);
+        buffer.add(data);
         wakeUp();
-        if (transport != null && !paused && unread.size() > 2L * limit) {
-            paused = true;
-            transport.pauseReading();
-        }
+        buffer.pauseIfFull();
     }
 
     /** Only whoever asks for everything gets there: otherwise reading is paused long before. */
@@ -326,6 +316,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
 
     void setTransport(Transport transport) {
         this.transport = transport;
+        buffer.setTransport(transport);
         socket = transport instanceof SocketTransport plain ? plain : null;
     }
 
@@ -348,17 +339,17 @@ public final class StreamReader implements AsyncIterable<byte[]> {
 
     /** Everything that has not been read, for TLS to go through first. */
     byte[] takeAll() {
-        return take(unread.size());
+        return buffer.take(buffer.size());
     }
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder("StreamReader (").append(unread.size()).append(" bytes");
-        if (eof) {
+        StringBuilder text = new StringBuilder("StreamReader (").append(buffer.size()).append(" bytes");
+        if (buffer.eof()) {
             text.append(", eof");
         }
-        if (limit != DEFAULT_LIMIT) {
-            text.append(", limit=").append(limit);
+        if (buffer.limit() != DEFAULT_LIMIT) {
+            text.append(", limit=").append(buffer.limit());
         }
         if (waiter != null) {
             text.append(", read by a task");
@@ -369,7 +360,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
         if (transport != null) {
             text.append(", ").append(transport);
         }
-        return text.append(paused ? ", paused)" : ")").toString();
+        return text.append(buffer.isPaused() ? ", paused)" : ")").toString();
     }
 
     /** The running task waits. What the caller returns then has no meaning, since it returns suspended. */
@@ -389,11 +380,8 @@ public final class StreamReader implements AsyncIterable<byte[]> {
             throw new IllegalStateException(wanted.method + "() called while another task is already waiting for"
                 + " incoming data of this reader: let one task read and hand on what it gets");
         }
-        if (paused) {
-            // Otherwise more than twice the limit would be waited for in vain.
-            paused = false;
-            transport.resumeReading();
-        }
+        // Otherwise more than twice the limit would be waited for in vain.
+        buffer.resume();
         readable = false;
         Arrival next = spare;
         if (next == null) {
@@ -423,78 +411,8 @@ public final class StreamReader implements AsyncIterable<byte[]> {
 
     private byte[] readAll() {
         checkException();
-        byte[] data = all();
+        byte[] data = buffer.all();
         return data != null ? data : suspend(Wanted.ALL, 0);
-    }
-
-    /* What the methods return, or null or NOT_YET if they have to wait. */
-
-    /** Left in the buffer until all is there, so that a cancel loses nothing. */
-    byte[] all() {
-        return eof ? take(unread.size()) : null;
-    }
-
-    byte[] some(int n) {
-        return unread.isEmpty() && !eof ? null : take(Math.min(n, unread.size()));
-    }
-
-    int into(ByteBuffer target) {
-        int n = Math.min(target.remaining(), unread.size());
-        if (n == 0) {
-            return !target.hasRemaining() ? 0 : eof ? -1 : NOT_YET;
-        }
-        unread.copyTo(target, n);
-        drop(n);
-        return n;
-    }
-
-    byte[] exactly(int n) throws IncompleteReadError {
-        if (unread.size() < n) {
-            if (eof) {
-                throw new IncompleteReadError(take(unread.size()), n);
-            }
-            return null;
-        }
-        return take(n);
-    }
-
-    byte[] line(SeparatorSearch search) throws LimitOverrunError {
-        try {
-            return until(search);
-        } catch (IncompleteReadError e) {
-            return e.partial();
-        } catch (LimitOverrunError e) {
-            boolean whole = e.consumed() < unread.size() && unread.get(e.consumed()) == '\n';
-            drop(whole ? e.consumed() + 1 : unread.size());
-            throw e;
-        }
-    }
-
-    byte[] until(SeparatorSearch search) throws IncompleteReadError, LimitOverrunError {
-        if (!unread.contains(search)) {
-            if (search.searched() > limit) {
-                throw new LimitOverrunError("Separator is not found, and chunk exceed the limit", search.searched());
-            }
-            // Only now: the last data before the end may have the separator in it.
-            if (eof) {
-                throw new IncompleteReadError(take(unread.size()), -1);
-            }
-            return null;
-        }
-        if (search.matchStart() > limit) {
-            throw new LimitOverrunError("Separator is found, but chunk is longer than limit", search.matchStart());
-        }
-        byte[] data = take(search.matchEnd());
-        spareSearch = search;
-        return data;
-    }
-
-    /** Not one for all: another task may search while one waits. */
-    private SeparatorSearch search(byte[] separator, byte[][] more) {
-        SeparatorSearch search = spareSearch != null ? spareSearch : new SeparatorSearch();
-        spareSearch = null;
-        search.begin(separator, more);
-        return search;
     }
 
     /**
@@ -510,16 +428,17 @@ public final class StreamReader implements AsyncIterable<byte[]> {
         return received.flip();
     }
 
-    /** Adds what the socket has to what is there. */
-    void receive() {
+    /** What is there, with what the socket has added to it. */
+    StreamBuffer receive() {
         keep(received());
+        return buffer;
     }
 
-    /** As {@link #some}, with what the socket has. */
+    /** As {@link StreamBuffer#some}, with what the socket has. */
     byte[] receiveSome(int n) {
         ByteBuffer received = received();
         if (!received.hasRemaining()) {
-            return some(n);
+            return buffer.some(n);
         }
         byte[] data = new byte[Math.min(n, received.remaining())];
         received.get(data);
@@ -527,7 +446,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
         return data;
     }
 
-    /** As {@link #into}, with what the socket has; without a copy if the buffer is good for the system's call. */
+    /** As {@link StreamBuffer#into}, with what the socket has; without a copy if the buffer is good for the system's call. */
     int receiveInto(ByteBuffer target) {
         int before = target.position();
         if (target.isDirect() && target.remaining() >= WORTH_A_CALL) {
@@ -541,7 +460,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
             keep(received.position(received.position() + n));
         }
         int n = target.position() - before;
-        return n > 0 ? n : into(target);
+        return n > 0 ? n : buffer.into(target);
     }
 
     private void keep(ByteBuffer received) {
@@ -575,20 +494,6 @@ public final class StreamReader implements AsyncIterable<byte[]> {
     void checkException() {
         if (exception != null) {
             throw Sneaky.rethrow(exception);
-        }
-    }
-
-    private byte[] take(int n) {
-        byte[] taken = unread.copy(n);
-        drop(n);
-        return taken;
-    }
-
-    private void drop(int n) {
-        unread.drop(n);
-        if (paused && unread.size() <= limit) {
-            paused = false;
-            transport.resumeReading();
         }
     }
 }

@@ -76,7 +76,7 @@ class StreamWaitTest {
     private static void assertTraceOf(Task<String> task, String caller) {
         IncompleteReadError e = assertInstanceOf(IncompleteReadError.class, task.exception());
         assertEquals("da", text(e.partial()));
-        assertEquals(List.of("StreamReader.exactly", "StreamReader.readexactly", "StreamWaitTest." + caller,
+        assertEquals(List.of("StreamBuffer.exactly", "StreamReader.readexactly", "StreamWaitTest." + caller,
             "StreamWaitTest.outer"), methods(e.getStackTrace(), 4));
     }
 
