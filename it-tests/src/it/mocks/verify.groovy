@@ -1,1 +1,1 @@
-evaluate(new File(basedir, '../common/checks.groovy')).mentions('Tests run: 1, Failures: 0, Errors: 0, Skipped: 0')
+evaluate(new File(basedir, '../common/checks.groovy')).mentions('Tests run: 3, Failures: 0, Errors: 0, Skipped: 0')

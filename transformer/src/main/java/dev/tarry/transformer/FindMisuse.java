@@ -32,11 +32,13 @@ final class FindMisuse {
     private final ClassPath classPath;
     private final Problems problems;
     private final Set<MethodNode> asyncMethods = new HashSet<>();
+    private final Set<String> recordedBodies;
 
     private FindMisuse(ClassNode type, List<AsyncMethod> asyncMethods, ClassPath classPath) {
         this.type = type;
         this.classPath = classPath;
         this.problems = new Problems(type);
+        this.recordedBodies = MockCalls.recordedBodiesIn(type);
         asyncMethods.forEach(async -> this.asyncMethods.add(async.method()));
     }
 
@@ -107,7 +109,7 @@ final class FindMisuse {
                     && !(asyncMethods.contains(method) && AsyncMethod.isGenerator(method.desc))) {
                 problems.report(DiagnosticId.YIELD_OUTSIDE_GENERATOR, method, instruction, "");
             }
-            if (discardsCoroutine(instruction, targets)) {
+            if (discardsCoroutine(instruction, method, targets)) {
                 reportDiscarded(method, instruction);
             }
         }
@@ -177,14 +179,16 @@ final class FindMisuse {
         }
     }
 
-    private static boolean discardsCoroutine(AbstractInsnNode instruction, Set<LabelNode> targets) {
+    private boolean discardsCoroutine(AbstractInsnNode instruction, MethodNode method, Set<LabelNode> targets) {
         if (instruction.getOpcode() != Opcodes.POP) {
             return false;
         }
         AbstractInsnNode call = Instructions.straightPredecessor(instruction, targets);
-        String descriptor = call instanceof MethodInsnNode method ? method.desc
-                : call instanceof InvokeDynamicInsnNode dynamic ? dynamic.desc : "()V";
-        return returnsCoroutine(descriptor);
+        if (call instanceof MethodInsnNode invocation) {
+            return returnsCoroutine(invocation.desc) && !recordedBodies.contains(method.name + method.desc)
+                    && !MockCalls.isRecorded(invocation, method);
+        }
+        return call instanceof InvokeDynamicInsnNode dynamic && returnsCoroutine(dynamic.desc);
     }
 
     private void reportDiscarded(MethodNode method, AbstractInsnNode pop) {
@@ -206,7 +210,8 @@ final class FindMisuse {
         if (misused != null) {
             problems.report(misused, site.container(), site.site(), "");
         }
-        if (returnsCoroutine(implementation.getDesc()) && site.type().getReturnType() == Type.VOID_TYPE) {
+        if (returnsCoroutine(implementation.getDesc()) && site.type().getReturnType() == Type.VOID_TYPE
+                && !MockCalls.isRecorded(site)) {
             problems.report(DiagnosticId.COROUTINE_DISCARDED, site.container(), site.site(), "the method reference "
                     + simpleName(implementation.getOwner()) + "::" + implementation.getName()
                     + " is used as a function without a result");

@@ -26,7 +26,7 @@ final class FindUnusedCoroutines {
             targets = targets == null ? Instructions.jumpTargets(method) : targets;
             if (Instructions.straightPredecessor(instruction, targets) instanceof MethodInsnNode call
                     && call.desc.endsWith(")" + RuntimeNames.COROUTINE_DESCRIPTOR)
-                    && !isRead(method, (VarInsnNode) instruction)) {
+                    && !isRead(method, (VarInsnNode) instruction) && !MockCalls.isRecorded(call, method)) {
                 problems.report(DiagnosticId.UNUSED_COROUTINE, method, call, "never awaited");
             }
         }

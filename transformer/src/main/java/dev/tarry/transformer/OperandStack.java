@@ -68,9 +68,13 @@ final class OperandStack {
         if (instruction instanceof MultiANewArrayInsnNode array) {
             return array.dims;
         }
+        return instruction instanceof LdcInsnNode ? 0 : receiver + argumentWords(instruction);
+    }
+
+    /** How many words the arguments of a call take, which are above its receiver. */
+    static int argumentWords(AbstractInsnNode call) {
         // The size that ASM tells counts a receiver, whether there is one or not.
-        return instruction instanceof LdcInsnNode ? 0
-                : receiver + (Type.getArgumentsAndReturnSizes(descriptorOf(instruction)) >> 2) - 1;
+        return (Type.getArgumentsAndReturnSizes(descriptorOf(call)) >> 2) - 1;
     }
 
     private static int pushed(AbstractInsnNode instruction) {

@@ -75,13 +75,18 @@ final class ValueOrigins {
      * also the label of a handler, of an exception. Empty where no control arrives.
      */
     Set<AbstractInsnNode> ofTop(AbstractInsnNode instruction) {
+        return ofOperand(instruction, 0);
+    }
+
+    /** The same of an operand, one word wide, with that many words above it. */
+    Set<AbstractInsnNode> ofOperand(AbstractInsnNode instruction, int depth) {
         Set<AbstractInsnNode> found = new LinkedHashSet<>();
         int block = graph.blockOf(instruction);
         if (!reachable.get(block)) {
             return found;
         }
         Deque<Operand> work = new ArrayDeque<>();
-        follow(block, graph.instructionsBefore(instruction), 0, found, work);
+        follow(block, graph.instructionsBefore(instruction), depth, found, work);
         Set<Operand> seen = new HashSet<>();
         while (!work.isEmpty()) {
             Operand operand = work.poll();

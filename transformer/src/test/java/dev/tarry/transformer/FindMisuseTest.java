@@ -158,6 +158,98 @@ class FindMisuseTest {
     }
 
     @Test
+    void a_call_that_mockito_records_makes_no_coroutine_that_could_be_discarded() throws IOException {
+        writeMockito();
+        assertEquals(List.of(), problemsOf("""
+                Coroutine<Void> pay(String who, int times) { return null; }
+                void test(Store mock, org.mockito.InOrder order, boolean first) {
+                    org.mockito.Mockito.verify(mock).pay("Ann", 1);
+                    org.mockito.Mockito.verify(mock).pay(first ? "Ann" : "Bob", first ? 1 : 2);
+                    order.verify(mock).pay("Ann", 1);
+                    org.mockito.BDDMockito.then(mock).should().pay("Ann", 1);
+                    org.mockito.Mockito.doReturn(null).when(mock).pay("Ann", 1);
+                    Runnable later = () -> org.mockito.Mockito.verify(mock).pay("Ann", 1);
+                    try {
+                        (first ? org.mockito.Mockito.verify(mock) : order.verify(mock)).pay("Ann", 1);
+                    } finally {
+                        org.mockito.Mockito.verify(this).pay("Ann", 1);
+                    }
+                }
+                """));
+    }
+
+    @Test
+    void nor_is_there_one_to_be_kept_in_a_variable_that_nobody_reads() throws IOException {
+        writeMockito();
+        Sources.compile(directory, "Store", """
+                class Store {
+                    Coroutine<Void> pay() { return null; }
+                    void test(Store mock) {
+                        Coroutine<Void> recorded = org.mockito.Mockito.verify(mock).pay();
+                        Coroutine<Void> made = mock.pay();
+                    }
+                }
+                """);
+        assertEquals(List.of("TARRY-104:6"), Sources.transform(directory.resolve("classes"), "Store").warnings()
+                .stream().map(warning -> warning.id().code() + ":" + warning.line()).toList());
+    }
+
+    @Test
+    void a_static_call_that_mockito_records_makes_no_coroutine_that_could_be_discarded() throws IOException {
+        writeMockito();
+        assertEquals(List.of(), problemsOf("""
+                void test(org.mockito.MockedStatic<Store> mocked) {
+                    mocked.verify(() -> fetch());
+                    mocked.verify(Store::fetch);
+                }
+                """));
+    }
+
+    @Test
+    void a_call_of_a_mock_that_is_in_a_variable_or_of_what_mockito_hands_out_discards_its_coroutine()
+            throws IOException {
+        writeMockito();
+        assertProblem("TARRY-006", "test", 6, """
+                Coroutine<Void> pay() { return null; }
+                void test(Store mock) {
+                    Store verified = org.mockito.Mockito.verify(mock);
+                    verified.pay();
+                }
+                """);
+        assertProblem("TARRY-006", "test", 5, """
+                Coroutine<Void> pay() { return null; }
+                void test(org.mockito.ArgumentCaptor<Store> captor, Store mock) {
+                    captor.getValue().pay();
+                    org.mockito.Mockito.verify(mock).pay();
+                }
+                """);
+        assertProblem("TARRY-006", "test", 5, """
+                Coroutine<Void> pay() { return null; }
+                void test(Store store, Store mock, boolean first) {
+                    (first ? org.mockito.Mockito.verify(mock) : store).pay();
+                }
+                """);
+    }
+
+    /** As much of Mockito as the tests name. */
+    private void writeMockito() throws IOException {
+        write("Mockito", "class Mockito { public static <T> T verify(T mock) { return mock; } "
+                + "public static Stubber doReturn(Object value) { return null; } }");
+        write("BDDMockito", "class BDDMockito { public interface Then<T> { T should(); } "
+                + "public static <T> Then<T> then(T mock) { return null; } }");
+        write("Stubber", "interface Stubber { <T> T when(T mock); }");
+        write("InOrder", "interface InOrder { <T> T verify(T mock); }");
+        write("ArgumentCaptor", "class ArgumentCaptor<T> { public T getValue() { return null; } }");
+        write("MockedStatic", "interface MockedStatic<T> { interface Verification { void apply() throws Throwable; } "
+                + "void verify(Verification verification); }");
+    }
+
+    private void write(String name, String declaration) throws IOException {
+        Sources.write(directory.resolve("src"), "org/mockito/" + name + ".java",
+                "package org.mockito; public " + declaration);
+    }
+
+    @Test
     void a_method_reference_to_await_is_an_error() {
         assertProblem("TARRY-007", "plain", 4, """
                 void plain() {

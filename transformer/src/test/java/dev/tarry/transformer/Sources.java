@@ -83,6 +83,8 @@ final class Sources {
             Path classes = Files.createDirectories(directory.resolve("classes"));
             List<String> arguments = new ArrayList<>(List.of("-d", classes.toString()));
             arguments.addAll(options);
+            // Of other packages a test may have written what it needs.
+            arguments.addAll(List.of("-sourcepath", sources.toString()));
             files.forEach(file -> arguments.add(file.toString()));
             JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
             if (compiler.run(null, null, null, arguments.toArray(String[]::new)) != 0) {
