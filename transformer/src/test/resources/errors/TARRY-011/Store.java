@@ -7,7 +7,7 @@ import java.util.*;
 import java.util.concurrent.*;
 import java.util.function.*;
 
-// class file version: 49
+// class file version: 50
 class Store {
 
     @Async

@@ -58,7 +58,7 @@ public enum DiagnosticId {
             + "class"),
     /** A class file without stack map frames. */
     CLASS_FILE_TOO_OLD("TARRY-011", "the class file is too old to be transformed",
-            "compiled for a Java version before 6",
+            "compiled for a Java version before 7",
             "compile for Java 17 or later (`maven.compiler.release`)"),
     /** Spring's annotation of the same name beside ours. */
     SPRING_ASYNC("TARRY-012", "Spring's @Async beside Tarry's",

@@ -10,7 +10,6 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
-import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.MethodInsnNode;
@@ -26,7 +25,8 @@ final class FindMisuse {
     /** The JVM's limit on parameters, in slots, receiver included (JVMS §4.3.3). */
     private static final int MAX_PARAMETER_SLOTS = 255;
     private static final String SPRING_ASYNC = "Lorg/springframework/scheduling/annotation/Async;";
-    private static final int FIRST_VERSION_WITH_STACK_MAPS = Opcodes.V1_6;
+    /** The first with {@code invokedynamic}, by which a frame finds its method, and that always has stack map frames. */
+    private static final int FIRST_VERSION = Opcodes.V1_7;
 
     private final ClassNode type;
     private final ClassPath classPath;
@@ -51,11 +51,11 @@ final class FindMisuse {
     }
 
     private void checkLimits(AsyncMethod async) {
-        if (version() < FIRST_VERSION_WITH_STACK_MAPS) {
+        if (!isRecent()) {
             problems.reportMethod(DiagnosticId.CLASS_FILE_TOO_OLD, async.method(), "");
-        } else if (!hasStackMaps(async.method())) {
+        } else if (hasSubroutines(async.method())) {
             problems.reportMethod(DiagnosticId.CLASS_FILE_TOO_OLD, async.method(),
-                    "compiled without stack map frames, as for a Java version before 6");
+                    "has subroutines (jsr), which class files may not have since Java 7");
         }
         int slots = async.parameterSlots() + 2;
         if (slots > MAX_PARAMETER_SLOTS) {
@@ -65,32 +65,16 @@ final class FindMisuse {
         }
     }
 
-    private int version() {
-        return type.version & 0xFFFF;
+    private boolean isRecent() {
+        return (type.version & 0xFFFF) >= FIRST_VERSION;
     }
 
-    /**
-     * Whether the types are known where jumps lead. Class files of Java 6 may do without, and may then have
-     * subroutines (JVMS §4.9.1); for later ones the JVM insists on it.
-     */
-    private boolean hasStackMaps(MethodNode method) {
+    /** Java 7 and later refuse a class that has any (JVMS §4.9.1); here they would lead the analyses astray. */
+    private static boolean hasSubroutines(MethodNode method) {
         for (AbstractInsnNode instruction : method.instructions) {
             if (instruction.getOpcode() == Opcodes.JSR || instruction.getOpcode() == Opcodes.RET) {
-                return false;
-            }
-        }
-        return version() > FIRST_VERSION_WITH_STACK_MAPS
-                || version() == FIRST_VERSION_WITH_STACK_MAPS
-                && Instructions.jumpTargets(method).stream().allMatch(FindMisuse::hasFrame);
-    }
-
-    private static boolean hasFrame(LabelNode target) {
-        AbstractInsnNode at = target;
-        while (at != null && !Instructions.isReal(at)) {
-            if (at instanceof FrameNode) {
                 return true;
             }
-            at = at.getNext();
         }
         return false;
     }
@@ -117,7 +101,7 @@ final class FindMisuse {
             AwaitEachLoops loops = AwaitEachLoops.of(method);
             loops.misused().forEach(call -> problems.report(DiagnosticId.AWAIT_EACH_MISUSED, method, call, ""));
             checkMonitors(method, loops);
-            if (AsyncMethod.isGenerator(method.desc) && hasStackMaps(method)) {
+            if (AsyncMethod.isGenerator(method.desc) && isRecent() && !hasSubroutines(method)) {
                 checkGenerator(method);
             }
         }

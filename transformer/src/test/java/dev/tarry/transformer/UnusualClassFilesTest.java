@@ -124,40 +124,49 @@ class UnusualClassFilesTest implements Opcodes {
     }
 
     @Test
-    void subroutines_of_java_5_are_refused_as_too_old() {
-        assertEquals("compiled for a Java version before 6", refusal(withSubroutine(V1_5)));
+    void a_class_of_java_6_is_refused_whatever_it_contains() {
+        String old = "compiled for a Java version before 7";
+        assertEquals(old, refusal(withSubroutine(V1_5)));
+        assertEquals(old, refusal(withSubroutine(V1_6)));
+        assertEquals(old, refusal(withJump(V1_6, false)));
+        assertEquals(old, refusal(withJump(V1_6, true)));
+        assertEquals(old, refusal(withLargeSubroutine(V1_6)));
     }
 
     @Test
-    void a_class_of_java_6_without_stack_map_frames_is_refused() {
-        assertEquals("compiled without stack map frames, as for a Java version before 6",
-                refusal(withSubroutine(V1_6)));
-        assertEquals("compiled without stack map frames, as for a Java version before 6", refusal(withJump(false)));
-    }
-
-    @Test
-    void a_class_of_java_6_with_stack_map_frames_is_transformed() {
-        TransformedClass result = transform(withJump(true));
+    void a_class_of_java_7_becomes_one_that_the_jvm_can_read() {
+        TransformedClass result = transform(withJump(V1_7, true));
         assertEquals(List.of(), result.diagnostics());
         assertTrue(result.changed());
+        assertEquals("shop.Old", new ClassLoader(null) {
+            Class<?> define(byte[] classFile) {
+                return defineClass(null, classFile, 0, classFile.length);
+            }
+        }.define(result.bytes()).getName());
     }
 
     @Test
-    void subroutines_in_a_method_that_is_not_async_stay() {
-        TransformedClass result = transform(type(V1_6, code -> {
-            code.visitInsn(ACONST_NULL);
+    void a_subroutine_that_no_class_file_may_have_any_more_is_refused_in_words() {
+        assertEquals("has subroutines (jsr), which class files may not have since Java 7",
+                refusal(withSubroutine(V1_7)));
+    }
+
+    /** The subroutine is in another method than the async one, and further away than a jump of two bytes leads. */
+    private static byte[] withLargeSubroutine(int version) {
+        return type(version, code -> {
+            code.visitVarInsn(ALOAD, 0);
             code.visitInsn(ARETURN);
         }, old -> {
             Label subroutine = new Label();
             old.visitJumpInsn(JSR, subroutine);
+            for (int i = 0; i < 40_000; i++) {
+                old.visitInsn(NOP);
+            }
             old.visitInsn(RETURN);
             old.visitLabel(subroutine);
             old.visitVarInsn(ASTORE, 1);
             old.visitVarInsn(RET, 1);
-        }));
-        assertTrue(result.changed());
-        assertTrue(Arrays.stream(Sources.method(Sources.parse(result.bytes()), "old", 0).instructions.toArray())
-                .anyMatch(instruction -> instruction.getOpcode() == JSR));
+        });
     }
 
     private static byte[] withSubroutine(int version) {
@@ -176,8 +185,8 @@ class UnusualClassFilesTest implements Opcodes {
         }, null);
     }
 
-    private static byte[] withJump(boolean frame) {
-        return type(V1_6, code -> {
+    private static byte[] withJump(int version, boolean frame) {
+        return type(version, code -> {
             Label end = new Label();
             code.visitVarInsn(ALOAD, 0);
             code.visitJumpInsn(IFNULL, end);
