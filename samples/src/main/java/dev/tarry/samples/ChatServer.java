@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * A chat for everyone who connects with {@code nc localhost 7777}: the first line is the name, every other one goes to
- * all. Runs until it is interrupted.
+ * all. Runs until it is interrupted, or told to end.
  *
  * <p>The members are an ordinary map without a lock: between two awaits nothing else runs.
  */
@@ -73,14 +73,25 @@ public class ChatServer {
     }
 
     static Coroutine<Server> open(int port) throws IOException {
-        return startServer(new ChatServer()::serve, null, port);
+        return new ChatServer().start(port);
+    }
+
+    private Coroutine<Server> start(int port) throws IOException {
+        return startServer(this::serve, null, port);
+    }
+
+    /** Nobody would leave by themselves: what has been written so far is sent, and they hear no more. */
+    private void end(Server server) {
+        tellAll("The chat is over");
+        server.closeClients();
     }
 
     @Async
     private static Coroutine<Void> serve(int port) throws IOException {
-        try (Server server = await(open(port))) {
+        ChatServer chat = new ChatServer();
+        try (Server server = await(chat.start(port))) {
             System.out.println("Chat on port " + server.port());
-            await(server.serveForever());
+            await(UntilTerminated.serve(server, () -> chat.end(server)));
         }
         return async();
     }

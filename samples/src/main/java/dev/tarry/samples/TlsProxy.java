@@ -18,7 +18,7 @@ import javax.net.ssl.SSLContext;
  * certificate, its password, the port to listen on, host and port of the server.
  *
  * <p>The two directions are two tasks. Each reads no faster than the other side takes, so that a slow side slows the
- * other down instead of filling the memory.
+ * other down instead of filling the memory. Told to end, the proxy lets connections go on for a while.
  */
 public class TlsProxy {
 
@@ -84,7 +84,7 @@ public class TlsProxy {
     private static Coroutine<Void> serve(TlsProxy proxy, SSLContext keys, int listenOn) throws IOException {
         try (Server server = await(proxy.open(keys, listenOn))) {
             System.out.println("TLS on port " + server.port() + " for " + proxy.host + ":" + proxy.port);
-            await(server.serveForever());
+            await(UntilTerminated.serve(server, () -> { }));
         }
         return async();
     }

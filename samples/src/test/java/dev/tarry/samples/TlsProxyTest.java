@@ -20,6 +20,7 @@ import java.io.InputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Random;
 import javax.net.ssl.SSLContext;
@@ -38,6 +39,12 @@ class TlsProxyTest {
 
     @BeforeAll
     static void make_a_certificate() throws Exception {
+        serverSide = TlsProxy.keys(keys(directory), PASSWORD);
+        clientSide = trusting(directory);
+    }
+
+    /** Makes a file with a key of its own for localhost; returns it. */
+    static Path keys(Path directory) throws IOException, InterruptedException {
         Path store = directory.resolve("keys.p12");
         Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
             "-genkeypair", "-alias", "proxy", "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=localhost",
@@ -45,10 +52,13 @@ class TlsProxyTest {
             "-storepass", new String(PASSWORD)).redirectErrorStream(true).start();
         String output = new String(keytool.getInputStream().readAllBytes(), UTF_8);
         assertEquals(0, keytool.waitFor(), output);
-        serverSide = TlsProxy.keys(store, PASSWORD);
-        clientSide = SSLContext.getInstance("TLS");
+        return store;
+    }
+
+    /** For a client that trusts the key of that file. */
+    static SSLContext trusting(Path directory) throws IOException, GeneralSecurityException {
         KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
+        try (InputStream in = Files.newInputStream(directory.resolve("keys.p12"))) {
             keys.load(in, PASSWORD);
         }
         KeyStore trusted = KeyStore.getInstance("PKCS12");
@@ -56,7 +66,9 @@ class TlsProxyTest {
         trusted.setCertificateEntry("proxy", keys.getCertificate("proxy"));
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(trusted);
-        clientSide.init(null, trust.getTrustManagers(), null);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
     }
 
     @Test

@@ -4,6 +4,7 @@ import static dev.tarry.Asyncio.*;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tarry.*;
+import dev.tarry.samples.UntilTerminated;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -11,15 +12,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Serves the files of a directory, until it is interrupted: {@code curl http://localhost:8080/}. Arguments: directory,
- * port.
+ * Serves the files of a directory, until it is interrupted or told to end: {@code curl http://localhost:8080/}.
+ * Arguments: directory, port.
  *
  * <p>It knows conditional requests and ranges, so that browsers can ask whether what they have is still good, and go on
  * with what was cut off. Files are found on other threads, since that blocks; their content is sent by the system as the
  * client takes it, and no part of it is in this program's memory.
+ *
+ * <p>Told to end, it sends what it is sending for a while, and closes the connections on which nothing is asked for.
  */
 public class FileServer {
 
@@ -32,6 +38,9 @@ public class FileServer {
     private final SiteFiles files;
     /** How long a client may say nothing, or take nothing of what it is sent. */
     private final Duration patience;
+    /** Those of clients that have had all their answers. */
+    private final Set<StreamWriter> idle = new HashSet<>();
+    private boolean ending;
 
     FileServer(Path directory, Duration patience) throws IOException {
         files = new SiteFiles(directory);
@@ -45,7 +54,17 @@ public class FileServer {
     /** The same with TLS, for example, or with less patience for clients that say or take nothing. */
     static Coroutine<Server> open(Path directory, int port, Duration patience, ServerOptions options)
             throws IOException {
-        return startServer(new FileServer(directory, patience)::talk, "localhost", port, options.limit(LARGEST_HEAD));
+        return new FileServer(directory, patience).start(port, options);
+    }
+
+    private Coroutine<Server> start(int port, ServerOptions options) throws IOException {
+        return startServer(this::talk, "localhost", port, options.limit(LARGEST_HEAD));
+    }
+
+    /** A request that is just on its way is lost; clients know that this may happen when a connection is used again. */
+    private void end() {
+        ending = true;
+        List.copyOf(idle).forEach(StreamWriter::close);
     }
 
     @Async
@@ -98,7 +117,16 @@ public class FileServer {
     @Async
     private Coroutine<Boolean> answerNext(StreamReader reader, StreamWriter writer)
             throws IOException, HttpError, TimeoutException {
-        Request request = await(waitFor(Request.read(reader), patience));
+        if (ending) {
+            return async(false);
+        }
+        Request request;
+        idle.add(writer);
+        try {
+            request = await(waitFor(Request.read(reader), patience));
+        } finally {
+            idle.remove(writer);
+        }
         if (request == null) {
             return async(false);
         }
@@ -184,9 +212,10 @@ public class FileServer {
 
     @Async
     private static Coroutine<Void> serve(Path directory, int port) throws IOException {
-        try (Server server = await(open(directory, port))) {
+        FileServer files = new FileServer(directory, LONGEST_SILENCE);
+        try (Server server = await(files.start(port, new ServerOptions()))) {
             System.out.println("http://localhost:" + server.port() + "/ is " + directory.toAbsolutePath().normalize());
-            await(server.serveForever());
+            await(UntilTerminated.serve(server, files::end));
         }
         return async();
     }
