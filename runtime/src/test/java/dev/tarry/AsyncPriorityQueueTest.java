@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -123,6 +124,36 @@ class AsyncPriorityQueueTest {
             got.addAll(drained(queue));
             assertEquals(all, got);
         }
+    }
+
+    @Test
+    void items_that_have_come_out_are_not_kept_by_the_queue() {
+        AsyncPriorityQueue<Job> queue = new AsyncPriorityQueue<>(Comparator.comparingInt(Job::priority));
+        List<WeakReference<Job>> gone = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            queue.putNowait(new Job(i % 7, i));
+            queue.putNowait(new Job(i % 7 + 10, i));
+            gone.add(new WeakReference<>(queue.getNowait()));
+        }
+        for (WeakReference<Job> job : gone) {
+            while (job.get() != null) {
+                System.gc();
+            }
+        }
+        assertEquals(40, drained(queue).size());
+    }
+
+    @Test
+    void the_list_of_a_long_queue_is_in_the_order_in_which_its_items_come_out() {
+        AsyncPriorityQueue<Integer> queue = new AsyncPriorityQueue<>(Comparator.comparingInt(i -> i % 10));
+        List<Integer> order = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            queue.putNowait(i);
+            order.add(i);
+        }
+        order.sort(Comparator.comparingInt(i -> i % 10));
+        assertEquals("AsyncPriorityQueue [maxsize: 0, items: " + order + ", unfinished: 100]", queue.toString());
+        assertEquals(order, drained(queue));
     }
 
     @Test
