@@ -21,6 +21,9 @@ TURNS = 20_000
 TASKS = 100_000
 CHILDREN = 100_000
 ROUND_TRIPS = 10_000
+VALUES = 100_000
+IN_VAIN = 10_000
+MESSAGES = 20_000
 WAKE_UPS = 2_000
 SUBMISSIONS = 100_000
 SKYNET = 100_000
@@ -206,6 +209,78 @@ async def locks():
     return sum(await asyncio.gather(locking(), locking())) == 2 * TURNS, 2 * TURNS
 
 
+async def limited():
+    at_once = asyncio.Semaphore(10)
+
+    async def child():
+        async with at_once:
+            await asyncio.sleep(0)
+        return 1
+    return sum(await asyncio.gather(*[child() for _ in range(CHILDREN)])) == CHILDREN, CHILDREN
+
+
+async def completed():
+    async def pausing(value):
+        if value & 1 == 0:
+            await asyncio.sleep(0)
+        return value
+    total = 0
+    for earliest in asyncio.as_completed([pausing(i) for i in range(CHILDREN)]):
+        total += await earliest
+    return total == CHILDREN * (CHILDREN - 1) // 2, CHILDREN
+
+
+async def values():
+    async def numbers():
+        for i in range(VALUES):
+            yield i
+    total = 0
+    async for value in numbers():
+        total += value
+    return total == VALUES * (VALUES - 1) // 2, VALUES
+
+
+async def in_time():
+    total = 0
+    for _ in range(TURNS):
+        total += await asyncio.wait_for(asyncio.sleep(0, 1), 10)
+    return total == TURNS, TURNS
+
+
+async def in_vain():
+    endless = asyncio.create_task(asyncio.sleep(3600))
+
+    async def child():
+        try:
+            await asyncio.wait_for(asyncio.shield(endless), 0.01)
+        except TimeoutError:
+            return 1
+        return 0
+    total = sum(await asyncio.gather(*[child() for _ in range(IN_VAIN)]))
+    endless.cancel()
+    return total == IN_VAIN, IN_VAIN
+
+
+async def idle():
+    loop = asyncio.get_running_loop()
+    timers = [None] * 1000
+    fired = 0
+
+    def fire():
+        nonlocal fired
+        fired += 1
+    for i in range(MESSAGES):
+        connection = i % 1000
+        if timers[connection]:
+            timers[connection].cancel()
+        timers[connection] = loop.call_later(60, fire)
+        if i % 100 == 0:
+            await asyncio.sleep(0)
+    for timer in timers:
+        timer.cancel()
+    return fired == 0, MESSAGES
+
+
 async def asked():
     loop = asyncio.get_running_loop()
     questions = threading.Semaphore(0)
@@ -353,6 +428,12 @@ WORKLOADS = {
     "GATHER_100000": gathered(100_000),
     "QUEUE": queues,
     "LOCK": locks,
+    "SEMAPHORE": limited,
+    "AS_COMPLETED": completed,
+    "GENERATOR": values,
+    "TIMEOUT": in_time,
+    "TIMEOUT_SHARED": in_vain,
+    "IDLE_TIMEOUT": idle,
     "WAKE_UP_LATENCY": asked,
     "WAKE_UP_THROUGHPUT": submitted,
     "SKYNET": skynet_all,

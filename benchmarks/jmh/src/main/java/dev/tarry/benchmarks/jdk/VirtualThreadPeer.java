@@ -9,11 +9,15 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
@@ -62,6 +66,10 @@ public final class VirtualThreadPeer implements Peer {
             case GATHER_10, GATHER_100000 -> running(() -> gathers(workload.width()));
             case QUEUE -> running(VirtualThreadPeer::queues);
             case LOCK -> running(VirtualThreadPeer::locks);
+            case SEMAPHORE -> running(VirtualThreadPeer::limited);
+            case AS_COMPLETED -> running(VirtualThreadPeer::completed);
+            case TIMEOUT -> running(VirtualThreadPeer::inTime);
+            case TIMEOUT_SHARED -> running(VirtualThreadPeer::inVain);
             case WAKE_UP_LATENCY -> running(VirtualThreadPeer::asked);
             case WAKE_UP_THROUGHPUT -> VirtualThreadPeer::submitted;
             case SKYNET -> running(() -> skynet(0, Sizes.SKYNET));
@@ -236,6 +244,60 @@ public final class VirtualThreadPeer implements Peer {
                 turns++;
             }
             return turns;
+        });
+    }
+
+    private static long limited() {
+        Semaphore atOnce = new Semaphore(10, true);
+        return sum(Sizes.CHILDREN, i -> () -> {
+            atOnce.acquire();
+            try {
+                Thread.yield();
+                return 1L;
+            } finally {
+                atOnce.release();
+            }
+        });
+    }
+
+    private static long completed() throws InterruptedException, ExecutionException {
+        CompletionService<Long> completed = new ExecutorCompletionService<>(body -> THREADS.newThread(body).start());
+        for (int i = 0; i < Sizes.CHILDREN; i++) {
+            long value = i;
+            completed.submit(() -> {
+                if ((value & 1) == 0) {
+                    Thread.yield();
+                }
+                return value;
+            });
+        }
+        long sum = 0;
+        for (int i = 0; i < Sizes.CHILDREN; i++) {
+            sum += completed.take().get();
+        }
+        return sum;
+    }
+
+    private static long inTime() throws Exception {
+        long sum = 0;
+        for (int i = 0; i < Sizes.CHILDREN; i++) {
+            FutureTask<Long> pause = start(() -> {
+                Thread.yield();
+                return 1L;
+            });
+            sum += pause.get(10, TimeUnit.SECONDS);
+        }
+        return sum;
+    }
+
+    private static long inVain() {
+        CompletableFuture<Long> endless = new CompletableFuture<>();
+        return sum(Sizes.IN_VAIN, i -> () -> {
+            try {
+                return endless.get(Sizes.IN_VAIN_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                return 1L;
+            }
         });
     }
 

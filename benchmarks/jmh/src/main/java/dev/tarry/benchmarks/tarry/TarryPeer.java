@@ -51,6 +51,12 @@ public final class TarryPeer implements Peer {
             case GATHER_10, GATHER_100000 -> running(() -> Children.gathered(workload.width()));
             case QUEUE -> running(Switches::queues);
             case LOCK -> running(Switches::locks);
+            case SEMAPHORE -> running(Waits::limited);
+            case AS_COMPLETED -> running(Waits::completed);
+            case GENERATOR -> running(Waits::values);
+            case TIMEOUT -> running(Waits::inTime);
+            case TIMEOUT_SHARED -> running(Waits::inVain);
+            case IDLE_TIMEOUT -> running(Waits::idle);
             case WAKE_UP_LATENCY -> running(() -> OtherThreads.asked(loop));
             case WAKE_UP_THROUGHPUT -> running(() -> OtherThreads.submitted(loop));
             case SKYNET -> running(() -> Children.skynet(0, Sizes.SKYNET));

@@ -29,6 +29,12 @@ class KotlinPeer : Peer {
         GATHER_10, GATHER_100000 -> running { gathered(workload.width()) }
         QUEUE -> running { queues() }
         LOCK -> running { locks() }
+        SEMAPHORE -> running { limited() }
+        AS_COMPLETED -> running { completed() }
+        GENERATOR -> running { values() }
+        TIMEOUT -> running { inTime() }
+        TIMEOUT_SHARED -> running { inVain() }
+        IDLE_TIMEOUT -> running { idle() }
         WAKE_UP_LATENCY -> running { asked() }
         WAKE_UP_THROUGHPUT -> running { submitted() }
         SKYNET -> running { skynet(0, Sizes.SKYNET) }

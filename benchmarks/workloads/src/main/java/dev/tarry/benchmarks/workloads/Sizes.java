@@ -20,6 +20,18 @@ public final class Sizes {
     public static final int TASKS = 1_000_000;
     /** Children of all gathers of a run together. */
     public static final int CHILDREN = 100_000;
+    /** Values of a generator. */
+    public static final int VALUES = 1_000_000;
+    /** Tasks that wait for the same task, which never ends. */
+    public static final int IN_VAIN = 10_000;
+    /** The milliseconds for which they wait. */
+    public static final int IN_VAIN_MILLIS = 10;
+    /** Connections that have a timeout each. */
+    public static final int CONNECTIONS = 1_000;
+    /** Messages of all connections together, each of which sets a timeout again. */
+    public static final int MESSAGES = 100_000;
+    /** Messages that arrive together. */
+    public static final int MESSAGES_AT_ONCE = 100;
     /** Messages that go to another task and come back. */
     public static final int ROUND_TRIPS = 100_000;
     /** Questions to another thread. */

@@ -20,6 +20,12 @@ public enum Workload {
     GATHER_100000("gather of 100,000", "child", Sizes.CHILDREN, Expected.sumBelow(Sizes.CHILDREN)),
     QUEUE("ping-pong over two queues of one place", "round trip", Sizes.ROUND_TRIPS, Sizes.ROUND_TRIPS),
     LOCK("lock handed from task to task", "hand-over", 2 * Sizes.TURNS, 2L * Sizes.TURNS),
+    SEMAPHORE("100,000 tasks and a semaphore of 10", "task", Sizes.CHILDREN, Sizes.CHILDREN),
+    AS_COMPLETED("100,000 tasks, each as it completes", "task", Sizes.CHILDREN, Expected.sumBelow(Sizes.CHILDREN)),
+    GENERATOR("a loop over a generator", "value", Sizes.VALUES, Expected.sumBelow(Sizes.VALUES)),
+    TIMEOUT("a pause below a timeout", "timeout", Sizes.CHILDREN, Sizes.CHILDREN),
+    TIMEOUT_SHARED("10,000 tasks that wait for one in vain", "task", Sizes.IN_VAIN, Sizes.IN_VAIN),
+    IDLE_TIMEOUT("1,000 idle timeouts, set again and again", "message", Sizes.MESSAGES, 0),
     WAKE_UP_LATENCY("asked and answered by another thread", "round trip", Sizes.WAKE_UPS, Sizes.WAKE_UPS),
     WAKE_UP_THROUGHPUT("functions handed over by another thread", "function", Sizes.SUBMISSIONS, Sizes.SUBMISSIONS),
     SKYNET("skynet, 1,111,111 tasks", "task", Sizes.SKYNET_TASKS, Expected.sumBelow(Sizes.SKYNET)),
@@ -99,7 +105,8 @@ public enum Workload {
 
     /** Whether a run mostly waits, so that what counts is the time of the processor. */
     public boolean waits() {
-        return this == TIMERS || name().startsWith("TREE_") && !name().startsWith("TREE_NONE");
+        return this == TIMERS || this == TIMEOUT_SHARED
+            || name().startsWith("TREE_") && !name().startsWith("TREE_NONE");
     }
 
     /** Whether a million objects are alive at the same time. */
@@ -116,6 +123,9 @@ public enum Workload {
             case SPAWN_JOIN_EAGER:
             case TIMERS_CANCELLED:
             case GATHER_10:
+            case AS_COMPLETED:
+            case TIMEOUT_SHARED:
+            case IDLE_TIMEOUT:
             case TREE_MEMOIZATION:
             case TREE_MIXED:
             case TREE_NONE_EAGER:
